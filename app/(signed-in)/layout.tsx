@@ -1,0 +1,22 @@
+import { UserButton } from "@clerk/nextjs";
+import type { ReactNode } from "react";
+import { Clerk } from "#app/_components/clerk.tsx";
+import { Wordmark } from "#app/_components/wordmark.tsx";
+import { Navigation } from "./navigation.tsx";
+
+export default function SignedInLayout({ children }: { children: ReactNode }) {
+  return (
+    <Clerk>
+      <header className="border-b border-line">
+        <div className="mx-auto flex h-14 w-full max-w-3xl items-center gap-6 px-5">
+          <Wordmark />
+          <Navigation />
+          <div className="ml-auto grid size-7 place-items-center">
+            <UserButton />
+          </div>
+        </div>
+      </header>
+      {children}
+    </Clerk>
+  );
+}

@@ -1,0 +1,17 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { saveBio } from "#db/profiles.ts";
+import { formAction } from "#lib/action.ts";
+import { clock } from "#lib/clock.ts";
+import { database } from "#lib/database.ts";
+import { AppError } from "#lib/errors.ts";
+import { UserDetails } from "./user-details.ts";
+
+/** Saves what a person tells about themselves. */
+export const updateUserDetails = formAction(UserDetails, async (user, { bio }) => {
+  const saved = await saveBio(database(), user.id, bio, clock.now());
+  if (!saved) throw new AppError("unauthenticated", "This account has been deleted. Nothing was saved.");
+  revalidatePath("/profile");
+  return { message: "Saved", data: undefined };
+});

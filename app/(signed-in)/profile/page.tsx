@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { Page } from "#app/_components/page.tsx";
+import { BioForm } from "./bio-form.tsx";
+import { Details, DetailsSkeleton } from "./details.tsx";
+import { loadProfile } from "./queries.ts";
+
+export const metadata: Metadata = { title: "Profile" };
+
+export default function ProfilePage() {
+  return (
+    <Page title="Profile" lead="Who you are here. Your name and address come from your account; the rest is yours to write.">
+      <Suspense fallback={<DetailsSkeleton />}>
+        <Profile />
+      </Suspense>
+    </Page>
+  );
+}
+
+async function Profile() {
+  const profile = await loadProfile();
+  return (
+    <div className="grid gap-10">
+      <Details profile={profile} />
+      <BioForm bio={profile.bio} />
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import type { ComponentProps } from "react";
+
+/** The look of what can be pressed; for a link that looks like a button, use the class alone. */
+export const buttonClass =
+  "inline-flex min-h-10 items-center justify-center gap-2 rounded-edge bg-accent px-4 font-medium text-accent-ink transition-opacity hover:opacity-90 disabled:cursor-default disabled:opacity-60";
+
+/** The one button. While `pending` it can't be pressed again, and says so. */
+export function Button({ pending, children, ...props }: ComponentProps<"button"> & { pending: boolean }) {
+  return (
+    <button {...props} className={buttonClass} disabled={pending} aria-busy={pending}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,29 @@
+import { ClerkProvider } from "@clerk/nextjs";
+import type { ComponentProps, ReactNode } from "react";
+
+/** Clerk's components in the product's own tokens, so that they follow light and dark as well. */
+const appearance: ComponentProps<typeof ClerkProvider>["appearance"] = {
+  variables: {
+    colorPrimary: "var(--color-accent)",
+    colorPrimaryForeground: "var(--color-accent-ink)",
+    colorForeground: "var(--color-ink)",
+    colorMutedForeground: "var(--color-ink-soft)",
+    colorBackground: "var(--color-surface)",
+    colorInput: "var(--color-surface)",
+    colorInputForeground: "var(--color-ink)",
+    colorNeutral: "var(--color-ink)",
+    colorDanger: "var(--color-danger)",
+    colorSuccess: "var(--color-success)",
+    fontFamily: "var(--font-sans)",
+    borderRadius: "var(--radius-edge)",
+  },
+};
+
+/** Wraps only what needs Clerk in the browser: a visitor of the public pages loads none of it. */
+export function Clerk({ children }: { children: ReactNode }) {
+  return (
+    <ClerkProvider appearance={appearance} signInUrl="/sign-in" signUpUrl="/sign-up" afterSignOutUrl="/">
+      {children}
+    </ClerkProvider>
+  );
+}

@@ -1,0 +1,29 @@
+import { auth } from "@clerk/nextjs/server";
+import { cache } from "react";
+import type { UserId } from "#db/schema.ts";
+import { AppError } from "#lib/errors.ts";
+
+/** The person who asks, as their verified session token says. */
+export interface User {
+  id: UserId;
+}
+
+/**
+ * The person behind this request. The token is verified without a network call.
+ *
+ * @throws AppError `unauthenticated` without a valid session
+ */
+export const authenticate = cache(async (): Promise<User> => {
+  const { userId } = await auth();
+  if (!userId) throw new AppError("unauthenticated", "You are signed out. Sign in, then try again.");
+  return { id: userId as UserId };
+});
+
+/**
+ * The person behind this page. For pages and layouts: a visitor without a session is sent to sign in, and comes back.
+ */
+export const requireUser = cache(async (): Promise<User> => {
+  const { userId, redirectToSignIn } = await auth();
+  if (!userId) return redirectToSignIn();
+  return { id: userId as UserId };
+});

@@ -1,0 +1,106 @@
+import * as v from "valibot";
+import { AppError } from "#lib/errors.ts";
+
+const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+function isServiceUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === "https:" || protocol === "libsql:" || (protocol === "http:" && loopback.has(hostname));
+}
+
+/** A publishable key is `pk_test_` or `pk_live_` and, in base64, the instance's host with a `$` behind it. */
+function isPublishableKey(value: string): boolean {
+  const encoded = /^pk_(?:test|live)_([A-Za-z0-9+/]+=*)$/.exec(value)?.[1];
+  if (!encoded) return false;
+  try {
+    return /^[^$]+\.[^$]+\$$/.test(atob(encoded));
+  } catch {
+    return false;
+  }
+}
+
+const serviceUrl = v.pipe(
+  v.string(),
+  v.check(isServiceUrl, "must be an https:// (or libsql://) address; http:// only on this machine"),
+);
+
+/** What the build needs and bakes in: nothing secret. */
+const PublicEnvironment = v.object({
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: v.pipe(
+    v.string(),
+    v.check(isPublishableKey, "is not a publishable key (pk_test_… or pk_live_…, whole)"),
+  ),
+});
+
+/** What the Worker reads while it runs. `.dev.vars.example` tells where each value comes from. */
+const Environment = v.object({
+  APP_URL: serviceUrl,
+  CLERK_SECRET_KEY: v.pipe(
+    v.string(),
+    v.regex(/^sk_(?:test|live)_\w+$/, "is not a secret key (sk_test_… or sk_live_…)"),
+  ),
+  CLERK_JWT_KEY: v.pipe(
+    v.string(),
+    v.regex(
+      /^-----BEGIN PUBLIC KEY-----[\sA-Za-z0-9+/=\\]+-----END PUBLIC KEY-----\s*$/,
+      "is not a PEM public key (Clerk dashboard, API keys, JWKS public key)",
+    ),
+    v.transform((pem) => pem.replaceAll("\\n", "\n")),
+  ),
+  // Not there until the first deployment has an address to give to Clerk: the webhook answers 500 until then.
+  CLERK_WEBHOOK_SIGNING_SECRET: v.optional(
+    v.pipe(v.string(), v.regex(/^whsec_[A-Za-z0-9+/]+=*$/, "is not a signing secret (whsec_…)")),
+  ),
+  CLERK_API_URL: v.optional(serviceUrl),
+  CLERK_FAPI_URL: v.optional(serviceUrl),
+  TURSO_DATABASE_URL: serviceUrl,
+  TURSO_AUTH_TOKEN: v.pipe(v.string(), v.minLength(1, "is empty")),
+});
+
+export type Environment = v.InferOutput<typeof Environment>;
+type Source = Record<string, unknown>;
+
+/**
+ * Checks the Worker's environment as a whole.
+ *
+ * @throws AppError `misconfigured`, naming every variable that is missing or malformed, and never a value
+ */
+export function parseEnvironment(source: Source): Environment {
+  return parse(Environment, source);
+}
+
+/**
+ * Checks what the build is given.
+ *
+ * @throws AppError `misconfigured`, as `parseEnvironment`
+ */
+export function parsePublicEnvironment(source: Source): v.InferOutput<typeof PublicEnvironment> {
+  return parse(PublicEnvironment, source);
+}
+
+function parse<Schema extends typeof Environment | typeof PublicEnvironment>(schema: Schema, source: Source) {
+  // A line like `NAME=` in a file means "not set".
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = v.safeParse(schema, set);
+  if (parsed.success) return parsed.output;
+  const problems = parsed.issues.map(
+    (issue) => `  ${v.getDotPath(issue)} ${issue.received === "undefined" ? "is missing" : issue.message}`,
+  );
+  throw new AppError(
+    "misconfigured",
+    `The environment is not complete:\n${problems.join("\n")}\nPut it right in .dev.vars (in .env.local what begins with NEXT_PUBLIC_); .dev.vars.example says where each value comes from.`,
+  );
+}
+
+let current: Environment | undefined;
+
+/**
+ * The Worker's environment, checked once for each isolate.
+ *
+ * @throws AppError `misconfigured`
+ */
+export function environment(): Environment {
+  current ??= parseEnvironment(process.env);
+  return current;
+}

@@ -1,0 +1,39 @@
+import { clerkMiddleware } from "@clerk/nextjs/server";
+import { NextResponse } from "next/server";
+import { isPublicPath } from "#lib/auth/public-paths.ts";
+import { environment } from "#lib/env.ts";
+
+export default clerkMiddleware(
+  async (auth, request) => {
+    if (isPublicPath(request.nextUrl.pathname)) return;
+    const { userId, redirectToSignIn } = await auth();
+    if (userId) return;
+    if (isNavigation(request)) return redirectToSignIn({ returnBackUrl: request.nextUrl.href });
+    // React shows the text of a failed Server Action, and keeps the form as it was.
+    return new NextResponse("You are signed out. Sign in, then try again.", {
+      status: 401,
+      headers: { "Content-Type": "text/plain" },
+    });
+  },
+  () => {
+    const { APP_URL, CLERK_JWT_KEY, CLERK_FAPI_URL } = environment();
+    return {
+      // With the key and the origin at hand, a session is verified without a network call.
+      jwtKey: CLERK_JWT_KEY,
+      authorizedParties: [new URL(APP_URL).origin],
+      // The local stand-in speaks plain http, so it is reached through the app's own origin.
+      frontendApiProxy: { enabled: CLERK_FAPI_URL !== undefined },
+    };
+  },
+);
+
+/** A page asked for by the address bar, a form without JavaScript, or Next's router. */
+function isNavigation({ headers }: Request): boolean {
+  if (headers.has("next-action")) return false;
+  return headers.has("rsc") || headers.get("accept")?.includes("text/html") === true;
+}
+
+export const config = {
+  // Everything but the build's own files, which the Worker answers before it runs.
+  matcher: ["/((?!_next/static/).*)"],
+};

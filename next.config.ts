@@ -1,0 +1,32 @@
+import { initOpenNextCloudflareForDev } from "@opennextjs/cloudflare";
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  cacheComponents: true,
+  partialPrefetching: true,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Next lists @libsql/client as external; left there, the Worker cannot find its modules at run time.
+  transpilePackages: [
+    "@libsql/client",
+    "@libsql/core",
+    "@libsql/hrana-client",
+    "@libsql/isomorphic-ws",
+  ],
+  experimental: { serverActions: { bodySizeLimit: "64kb" } },
+  headers: async () => [
+    {
+      source: "/:path*",
+      headers: [
+        { key: "X-Content-Type-Options", value: "nosniff" },
+        { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+        { key: "X-Frame-Options", value: "DENY" },
+        { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
+      ],
+    },
+  ],
+};
+
+export default config;
+
+if (process.env.NODE_ENV === "development") void initOpenNextCloudflareForDev();
