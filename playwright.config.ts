@@ -1,0 +1,31 @@
+import { defineConfig, devices } from "@playwright/test";
+
+// scripts/test.ts starts the built Worker with stand-ins of its own, and passes their addresses.
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: process.env.E2E_OUTPUT ?? "test-results",
+  forbidOnly: process.env.CI === "true",
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  use: {
+    baseURL: process.env.E2E_APP_URL,
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.E2E_CHROMIUM || undefined,
+      args: [
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+  projects: [
+    { name: "flows", use: devices["Desktop Chrome"], testIgnore: /alone\// },
+    // These count or break what all tests share, so they come after, one at a time.
+    { name: "alone", use: devices["Desktop Chrome"], testMatch: /alone\//, dependencies: ["flows"], workers: 1 },
+  ],
+});

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Variables } from "./environment.ts";
+import { root } from "./paths.ts";
+import { runTool } from "./processes.ts";
+
+const sources = [
+  "{app,db,lib,patches,public}/**",
+  "{middleware,worker,next.config,open-next.config}.ts",
+  "{package,package-lock,tsconfig}.json",
+  "{wrangler.toml,postcss.config.mjs,scripts/lib/build.ts}",
+];
+const stampFile = join(root, ".open-next", ".edgewise-build");
+
+/**
+ * Builds the Worker with OpenNext, unless what it is made of is as it was.
+ *
+ * @param publicVariables what is baked in
+ * @throws StopError with the output of the build
+ */
+export async function buildWorker(publicVariables: Variables): Promise<void> {
+  const stamp = fingerprint(publicVariables);
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  // Next keeps what it built before; a build that failed half-way must not be mistaken for a whole one.
+  rmSync(join(root, ".open-next"), { recursive: true, force: true });
+  const env = { ...publicVariables, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
+  await runTool("opennextjs-cloudflare", ["build"], env);
+  // Without it the prerendered shells are not among the assets, and each is rendered anew.
+  await runTool("opennextjs-cloudflare", ["populateCache", "local"], env);
+  writeFileSync(stampFile, stamp);
+}
+
+function fingerprint(variables: Variables): string {
+  const hash = createHash("sha256").update(JSON.stringify(Object.entries(variables).sort()));
+  for (const file of globSync(sources, { cwd: root }).sort()) {
+    const path = join(root, file);
+    if (statSync(path).isFile()) hash.update(file).update(readFileSync(path));
+  }
+  return hash.digest("hex");
+}

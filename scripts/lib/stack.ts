@@ -1,0 +1,137 @@
+import { join } from "node:path";
+import { migrate } from "drizzle-orm/libsql/migrator";
+import getPort, { portNumbers } from "get-port";
+import { connect } from "#db/client.ts";
+import { parseEnvironment, parsePublicEnvironment } from "#lib/env.ts";
+import { ensureClerkAssets } from "../../local/clerk/assets.ts";
+import { isLocal, type LocalKeys, type Variables, writeVariables } from "./environment.ts";
+import { root, stateDir } from "./paths.ts";
+import { startService } from "./processes.ts";
+import { step } from "./terminal.ts";
+
+export interface StackOptions {
+  /** Where the stand-ins and the Worker keep their data and logs. */
+  directory: string;
+  variables: { secrets: Variables; public: Variables };
+  keys: LocalKeys;
+  /** Where the app listens. */
+  appPort: number;
+  /** Factor for the pauses between webhook retries; 1 is Svix's own schedule. */
+  retryScale?: number;
+}
+
+export interface Stack {
+  appUrl: string;
+  /** The stand-in for Clerk, with its mailbox; undefined with a real Clerk instance. */
+  clerkUrl: string | undefined;
+  /** The local database server; undefined with a real Turso database. */
+  databaseUrl: string | undefined;
+  /** What the Worker is given. */
+  environment: Variables;
+}
+
+/** A port that is free now: the wanted one, or one of the next hundred. */
+export function findPort(wanted: number): Promise<number> {
+  return getPort({ port: portNumbers(wanted, wanted + 100), host: "127.0.0.1" });
+}
+
+/**
+ * Starts the stand-ins that the environment asks for (those whose address is on this machine), and migrates the
+ * database.
+ *
+ * @throws AppError `misconfigured` where a variable is missing or malformed, StopError where a stand-in does not start
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { variables, appPort } = options;
+  const appUrl = `http://localhost:${appPort}`;
+  const environment: Variables = { ...variables.secrets, APP_URL: appUrl };
+  parsePublicEnvironment(variables.public);
+  parseEnvironment(environment);
+  const [clerkUrl, databaseUrl] = await Promise.all([
+    isLocal(environment.CLERK_API_URL) ? startClerk(options, appUrl) : undefined,
+    isLocal(environment.TURSO_DATABASE_URL) ? startDatabase(options) : undefined,
+  ]);
+  if (clerkUrl) Object.assign(environment, { CLERK_API_URL: clerkUrl, CLERK_FAPI_URL: clerkUrl });
+  if (databaseUrl) Object.assign(environment, { TURSO_DATABASE_URL: databaseUrl });
+  await step("Database migrated", () => migrateDatabase(environment));
+  return { appUrl, clerkUrl, databaseUrl, environment };
+}
+
+async function startClerk(options: StackOptions, appUrl: string): Promise<string> {
+  const { directory, keys, variables, retryScale = 1 } = options;
+  const assets = join(stateDir, "npm");
+  await ensureClerkAssets(assets);
+  return step("Local Clerk started", async () =>
+    startStandIn("clerk", directory, {
+      LOCAL_CLERK_PORT: await portOf(variables.secrets.CLERK_API_URL),
+      LOCAL_CLERK_STATE: join(directory, "clerk.db"),
+      LOCAL_CLERK_ASSETS: assets,
+      NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: variables.public.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "",
+      CLERK_SECRET_KEY: variables.secrets.CLERK_SECRET_KEY ?? "",
+      LOCAL_CLERK_JWT_PRIVATE_KEY: keys.privateKeyPem,
+      LOCAL_CLERK_KEY_ID: keys.signingKeyId,
+      LOCAL_CLERK_APP_ORIGIN: appUrl,
+      LOCAL_CLERK_WEBHOOK_URL: `${appUrl}/api/webhooks/clerk`,
+      CLERK_WEBHOOK_SIGNING_SECRET: variables.secrets.CLERK_WEBHOOK_SIGNING_SECRET ?? "",
+      LOCAL_SVIX_RETRY_SCALE: String(retryScale),
+    }),
+  );
+}
+
+function startDatabase({ directory, variables: { secrets } }: StackOptions): Promise<string> {
+  return step("Local libSQL started", async () =>
+    startStandIn("libsql", directory, {
+      LOCAL_LIBSQL_PORT: await portOf(secrets.TURSO_DATABASE_URL),
+      LOCAL_LIBSQL_FILE: join(directory, "libsql.db"),
+      LOCAL_LIBSQL_TOKEN: secrets.TURSO_AUTH_TOKEN ?? "",
+    }),
+  );
+}
+
+/** The port of an address, or the next free one. */
+async function portOf(url: string | undefined): Promise<string> {
+  return String(await findPort(Number(new URL(url ?? "").port) || 8788));
+}
+
+/** @returns the address at which it listens */
+async function startStandIn(name: "clerk" | "libsql", directory: string, env: Variables): Promise<string> {
+  const [, port] = await startService({
+    name: `The local ${name}`,
+    script: [join(root, "local", name, "main.ts")],
+    env,
+    logFile: join(directory, "logs", `${name}.log`),
+    ready: /listening on http:\/\/127\.0\.0\.1:(\d+)/,
+  });
+  return `http://localhost:${port}`;
+}
+
+/** Brings the database's tables up to date. */
+export async function migrateDatabase(environment: Variables): Promise<void> {
+  const { TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken } = parseEnvironment(environment);
+  // A migration may take long on a large database.
+  const db = connect({ url, authToken, deadlineMs: 120_000 });
+  await migrate(db, { migrationsFolder: join(root, "db", "migrations") });
+}
+
+/**
+ * Serves the built Worker on workerd with `wrangler dev`, and waits until it answers.
+ *
+ * @throws StopError where it does not start
+ */
+export async function startWorker(stack: Stack, directory: string, onLine?: (line: string) => void): Promise<void> {
+  const variablesFile = join(directory, "worker.env");
+  writeVariables(variablesFile, stack.environment, "Made at each start from .dev.vars, with the ports that were free.");
+  await startService({
+    name: "wrangler dev",
+    script: [
+      join(root, "node_modules", "wrangler", "wrangler-dist", "cli.js"),
+      ...["dev", "--ip", "127.0.0.1", "--port", new URL(stack.appUrl).port, "--inspector-port", "0"],
+      ...["--env-file", variablesFile, "--persist-to", join(directory, "wrangler")],
+      ...["--show-interactive-dev-session", "false", "--log-level", "info"],
+    ],
+    env: { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", FORCE_COLOR: "0" },
+    logFile: join(directory, "logs", "worker.log"),
+    ready: /Ready on/,
+    onLine,
+  });
+}

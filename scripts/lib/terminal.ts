@@ -1,0 +1,27 @@
+import { styleText } from "node:util";
+
+/** Says that a step is done, with the seconds it took. */
+export function done(step: string, startedAt: number): void {
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${styleText("green", "✓")} ${step} ${styleText("dim", `${seconds} s`)}`);
+}
+
+/** Runs a step, says when it is done, and returns what it made. */
+export async function step<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
+  const startedAt = performance.now();
+  const result = await run();
+  done(name, startedAt);
+  return result;
+}
+
+/** An error whose message is all that a person at the terminal needs: no stack is shown with it. */
+export class StopError extends Error {
+  override readonly name = "StopError";
+}
+
+/** Ends the program with what went wrong and what to do. */
+export function fail(error: unknown): never {
+  const known = error instanceof Error && (error.name === "StopError" || error.name === "AppError");
+  console.error(`\n${styleText("red", "✗")} ${known ? error.message : String((error as Error)?.stack ?? error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,44 @@
+// The door to every npm script. It runs on whatever Node npm has (20 or later), installs what is missing, and goes on
+// under the project's own Node, which the tools need. Nothing but Node's built-in modules may be imported here.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const [command, ...args] = process.argv.slice(2);
+const node = join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+
+install();
+run();
+
+/** Installs where package-lock.json is not what node_modules was made from. */
+function install() {
+  const stamp = join(root, "node_modules", ".edgewise-lock");
+  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  console.log("Installing packages (about a minute the first time) …");
+  // The tools ask for a newer Node than npm may run on; they get it from node_modules.
+  const { status } = spawnSync("npm", [existsSync(node) ? "install" : "ci", "--loglevel=error"], {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (status !== 0) {
+    console.error("\nThe packages could not be installed. Check that npm reaches its registry, then run this again.");
+    process.exit(status ?? 1);
+  }
+  writeFileSync(stamp, lock);
+}
+
+function run() {
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", join(root, "scripts", `${command}.ts`), ...args], {
+    cwd: root,
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, PATH: `${join(root, "node_modules", ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}` },
+  });
+  // The terminal sends Ctrl-C to both; the child ends what it started, and this waits for it.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
+}

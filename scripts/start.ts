@@ -1,0 +1,32 @@
+import { styleText } from "node:util";
+import { buildWorker } from "./lib/build.ts";
+import { localKeys, projectEnvironment } from "./lib/environment.ts";
+import { holdLock } from "./lib/lock.ts";
+import { stateDir } from "./lib/paths.ts";
+import { panel } from "./lib/panel.ts";
+import { stopAll, stopOnExit } from "./lib/processes.ts";
+import { seed } from "./lib/seed.ts";
+import { findPort, startStack, startWorker } from "./lib/stack.ts";
+import { fail, step } from "./lib/terminal.ts";
+
+stopOnExit();
+try {
+  holdLock(stateDir);
+  const variables = projectEnvironment();
+  const [stack] = await Promise.all([
+    startStack({
+      directory: stateDir,
+      variables,
+      keys: localKeys(stateDir),
+      appPort: await findPort(8787),
+    }),
+    step("Worker built", () => buildWorker(variables.public)),
+  ]);
+  await step("Worker serving", () => startWorker(stack, stateDir));
+  await step("People seeded", () => seed(stack));
+  console.log(panel(stack));
+  console.log(styleText("dim", "Ctrl-C stops everything. Nothing is lost.\n"));
+} catch (error) {
+  await stopAll();
+  fail(error);
+}
