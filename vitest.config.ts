@@ -1,8 +1,5 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: {
-    include: ["{app,db,lib,local,scripts,tests}/**/*.test.{ts,tsx}"],
-    exclude: ["**/*.workerd.test.ts"],
-  },
+  test: { globalSetup: "tests/database.ts", include: ["{app,db,lib,local,scripts,tests}/**/*.test.ts"] },
 });

@@ -42,11 +42,11 @@ const Environment = v.object({
   ),
   CLERK_JWT_KEY: v.pipe(
     v.string(),
+    v.transform((pem) => pem.replaceAll("\\n", "\n")),
     v.regex(
-      /^-----BEGIN PUBLIC KEY-----[\sA-Za-z0-9+/=\\]+-----END PUBLIC KEY-----\s*$/,
+      /^-----BEGIN PUBLIC KEY-----[\sA-Za-z0-9+/=]+-----END PUBLIC KEY-----\s*$/,
       "is not a PEM public key (Clerk dashboard, API keys, JWKS public key)",
     ),
-    v.transform((pem) => pem.replaceAll("\\n", "\n")),
   ),
   // Not there until the first deployment has an address to give to Clerk: the webhook answers 500 until then.
   CLERK_WEBHOOK_SIGNING_SECRET: v.optional(

@@ -53,7 +53,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   ]);
   if (clerkUrl) Object.assign(environment, { CLERK_API_URL: clerkUrl, CLERK_FAPI_URL: clerkUrl });
   if (databaseUrl) Object.assign(environment, { TURSO_DATABASE_URL: databaseUrl });
-  await step("Database migrated", () => migrateDatabase(environment));
+  const { TURSO_DATABASE_URL: url = "", TURSO_AUTH_TOKEN: authToken = "" } = environment;
+  await step("Database migrated", () => migrateDatabase({ url, authToken }));
   return { appUrl, clerkUrl, databaseUrl, environment };
 }
 
@@ -106,8 +107,7 @@ async function startStandIn(name: "clerk" | "libsql", directory: string, env: Va
 }
 
 /** Brings the database's tables up to date. */
-export async function migrateDatabase(environment: Variables): Promise<void> {
-  const { TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken } = parseEnvironment(environment);
+export async function migrateDatabase({ url, authToken }: { url: string; authToken: string }): Promise<void> {
   // A migration may take long on a large database.
   const db = connect({ url, authToken, deadlineMs: 120_000 });
   await migrate(db, { migrationsFolder: join(root, "db", "migrations") });

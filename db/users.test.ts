@@ -1,0 +1,141 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, inject, test } from "vitest";
+import { connect } from "./client.ts";
+import { insertItem, listItems } from "./items.ts";
+import { getProfile, saveBio } from "./profiles.ts";
+import { items, profiles, type UserId, users } from "./schema.ts";
+import { eraseUser, type MirroredUser, upsertUser } from "./users.ts";
+
+const db = connect({ url: inject("databaseUrl"), authToken: inject("databaseToken") });
+const newId = () => `user_${crypto.randomUUID()}` as UserId;
+
+function person(id: UserId, updatedAt: number, changes: Partial<MirroredUser> = {}): MirroredUser {
+  return {
+    id,
+    email: `${id}@example.com`,
+    firstName: `Version ${updatedAt}`,
+    lastName: null,
+    imageUrl: null,
+    role: "member",
+    createdAt: 1,
+    updatedAt,
+    ...changes,
+  };
+}
+
+async function stored(id: UserId) {
+  return (await db.select().from(users).where(eq(users.id, id)))[0];
+}
+
+describe("the mirror of a person", () => {
+  test("takes a newer event and not an older one", async () => {
+    const id = newId();
+    await upsertUser(db, person(id, 2));
+    await upsertUser(db, person(id, 1));
+    expect(await stored(id)).toMatchObject({ firstName: "Version 2", updatedAt: 2 });
+    await upsertUser(db, person(id, 3));
+    expect(await stored(id)).toMatchObject({ firstName: "Version 3", updatedAt: 3 });
+  });
+
+  test("keeps a person deleted, whatever comes later", async () => {
+    const id = newId();
+    await upsertUser(db, person(id, 1));
+    await db.batch(eraseUser(db, id, 5));
+    await upsertUser(db, person(id, 9));
+    expect(await stored(id)).toMatchObject({ email: null, firstName: null, deletedAt: 5 });
+  });
+
+  test("keeps a person deleted whose deletion came first", async () => {
+    const id = newId();
+    await db.batch(eraseUser(db, id, 5));
+    await upsertUser(db, person(id, 1));
+    expect(await stored(id)).toMatchObject({ email: null, deletedAt: 5 });
+  });
+
+  test("remembers the first deletion, however often it is told", async () => {
+    const id = newId();
+    await db.batch(eraseUser(db, id, 5));
+    await db.batch(eraseUser(db, id, 7));
+    expect(await stored(id)).toMatchObject({ deletedAt: 5 });
+  });
+
+  test("lets a deleted person's address sign up anew", async () => {
+    const [before, after] = [newId(), newId()];
+    const email = `${before}@example.com`;
+    await upsertUser(db, person(before, 1, { email }));
+    await db.batch(eraseUser(db, before, 2));
+    await upsertUser(db, person(after, 3, { email }));
+    expect(await stored(after)).toMatchObject({ email, deletedAt: null });
+  });
+
+  test("goes with everything that the app kept for a person, and nothing of anybody else", async () => {
+    const [gone, stays] = [newId(), newId()];
+    for (const id of [gone, stays]) {
+      await upsertUser(db, person(id, 1));
+      await saveBio(db, id, "Bio", 1);
+      await insertItem(db, id, { id: crypto.randomUUID(), name: "Item", createdAt: 1 });
+    }
+    await db.batch(eraseUser(db, gone, 2));
+    expect(await db.select().from(profiles).where(eq(profiles.userId, gone))).toEqual([]);
+    expect(await db.select().from(items).where(eq(items.userId, gone))).toEqual([]);
+    expect(await getProfile(db, stays)).toMatchObject({ bio: "Bio" });
+    expect((await listItems(db, stays)).items).toHaveLength(1);
+  });
+});
+
+describe("what a person saves", () => {
+  test("is kept when it comes before their first webhook, which then fills in the rest", async () => {
+    const id = newId();
+    expect(await saveBio(db, id, "Early", 10)).toBe(true);
+    expect(await getProfile(db, id)).toMatchObject({ bio: "Early", email: null, updatedAt: 0 });
+    await upsertUser(db, person(id, 1));
+    expect(await getProfile(db, id)).toMatchObject({ bio: "Early", firstName: "Version 1" });
+  });
+
+  test("replaces what they saved before", async () => {
+    const id = newId();
+    await saveBio(db, id, "One", 1);
+    await saveBio(db, id, "Two", 2);
+    expect((await getProfile(db, id))?.bio).toBe("Two");
+  });
+
+  test("is refused after they were deleted", async () => {
+    const id = newId();
+    await db.batch(eraseUser(db, id, 5));
+    expect(await saveBio(db, id, "Late", 6)).toBe(false);
+    expect(await insertItem(db, id, { id: crypto.randomUUID(), name: "Late", createdAt: 6 })).toBeUndefined();
+    expect((await listItems(db, id)).items).toEqual([]);
+  });
+});
+
+describe("a person's items", () => {
+  test("are added once, however often the same one is sent", async () => {
+    const id = newId();
+    const item = { id: crypto.randomUUID(), name: "Once", createdAt: 1 };
+    expect(await insertItem(db, id, item)).toEqual(item);
+    expect(await insertItem(db, id, item)).toEqual(item);
+    expect((await listItems(db, id)).items).toEqual([item]);
+  });
+
+  test("can't be overwritten by another person who knows their id", async () => {
+    const [owner, other] = [newId(), newId()];
+    const item = { id: crypto.randomUUID(), name: "Mine", createdAt: 1 };
+    await insertItem(db, owner, item);
+    expect(await insertItem(db, other, { ...item, name: "Taken" })).toBeUndefined();
+    expect((await listItems(db, owner)).items).toEqual([item]);
+    expect((await listItems(db, other)).items).toEqual([]);
+  });
+
+  test("come newest first, in pages without gaps, though several share a time", async () => {
+    const id = newId();
+    for (let number = 0; number < 7; number++) {
+      await insertItem(db, id, { id: crypto.randomUUID(), name: `${number}`, createdAt: Math.floor(number / 3) });
+    }
+    const seen: string[] = [];
+    let page = await listItems(db, id, undefined, 3);
+    for (; page.next; page = await listItems(db, id, page.next, 3)) seen.push(...page.items.map(({ name }) => name));
+    seen.push(...page.items.map(({ name }) => name));
+    expect(seen.map((name) => Math.floor(Number(name) / 3))).toEqual([2, 1, 1, 1, 0, 0, 0]);
+    expect(new Set(seen).size).toBe(7);
+  });
+});

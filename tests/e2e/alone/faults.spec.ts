@@ -1,0 +1,88 @@
+import { Webhook } from "svix";
+import { controlClerk, controlDatabase, createPerson, expect, sessionCookies, signIn, test } from "../fixtures.ts";
+
+const fault = (mode: string, options = {}) => controlDatabase("fault", { method: "PUT", body: { mode, ...options } });
+
+test.afterEach(async () => {
+  await fault("none");
+  await controlClerk("webhook", { method: "PUT", body: { paused: false } });
+});
+
+for (const mode of ["refuse", "error"]) {
+  test(`While the database is down (${mode}), saving says so, keeps the text, and works afterwards`, async ({ page }) => {
+    await signIn(page, await createPerson("Nora"));
+    await page.getByLabel("Bio").fill("Patience");
+    await fault(mode);
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("status")).toContainText("The database did not answer");
+    await expect(page.getByLabel("Bio")).toHaveValue("Patience");
+    await fault("none");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("status")).toContainText("Saved");
+  });
+}
+
+test("While the database is down, a page says so, and comes back by its button", async ({ page, watch }) => {
+  watch.allow(/Server Components render|error|503|441/i);
+  await signIn(page, await createPerson("Otto"));
+  await expect(page.getByLabel("Bio")).toBeVisible();
+  await fault("refuse");
+  await page.goto("/profile");
+  await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();
+  await fault("none");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByLabel("Bio")).toBeVisible();
+});
+
+test("While the database is down, a webhook is answered 503, and its next try is taken", async ({ request }) => {
+  const body = JSON.stringify({ type: "role.updated", data: { id: "role_1" }, timestamp: Date.now() });
+  const at = new Date();
+  const headers = {
+    "Content-Type": "application/json",
+    "svix-id": "msg_while_down",
+    "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
+    "svix-signature": new Webhook(process.env.CLERK_WEBHOOK_SIGNING_SECRET ?? "").sign("msg_while_down", at, body),
+  };
+  const send = async () => (await request.post("/api/webhooks/clerk", { data: body, headers })).status();
+  await fault("refuse");
+  expect(await send()).toBe(503);
+  expect((await request.get("/api/health")).status()).toBe(503);
+  await fault("cut_after_commit", { times: 1 });
+  expect(await send()).toBe(503);
+  expect(await send()).toBe(204);
+});
+
+test("A person who arrives before their webhook gets their page, and what they save stays theirs", async ({ page }) => {
+  await controlClerk("webhook", { method: "PUT", body: { paused: true } });
+  const person = await createPerson("Petra");
+  await signIn(page, person);
+  await expect(page.getByText("Petra Test")).toBeVisible();
+  await page.getByLabel("Bio").fill("Early");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status")).toContainText("Saved");
+  await controlClerk("webhook", { method: "PUT", body: { paused: false } });
+  await page.reload();
+  await expect(page.getByText("Petra Test")).toBeVisible();
+  await expect(page.getByLabel("Bio")).toHaveValue("Early");
+});
+
+test("Thirty pages at once for two people: each gets their own, none fails", async ({ request }) => {
+  const two = await Promise.all(
+    ["Rita", "Sara"].map(async (name) => {
+      const person = await createPerson(name);
+      return { email: person.email, Cookie: await sessionCookies(person) };
+    }),
+  );
+  for (let round = 0; round < 3; round++) {
+    await Promise.all(
+      Array.from({ length: 30 }, async (_, index) => {
+        const { email, Cookie } = two[index % 2] as (typeof two)[0];
+        const response = await request.get("/profile", { headers: { Cookie, Accept: "text/html" } });
+        expect(response.status()).toBe(200);
+        const html = await response.text();
+        expect(html).toContain(email);
+        for (const other of two) if (other.email !== email) expect(html).not.toContain(other.email);
+      }),
+    );
+  }
+});

@@ -1,0 +1,142 @@
+import { type ClerkClient, createClerkClient } from "@clerk/backend";
+import { test as base, expect, type Page } from "@playwright/test";
+import { connect } from "#db/client.ts";
+
+export { expect };
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the browser tests by "npm test".`);
+  return value;
+}
+
+export const appUrl = setting("E2E_APP_URL");
+const clerkUrl = setting("CLERK_API_URL");
+const secretKey = setting("CLERK_SECRET_KEY");
+
+export const clerk: ClerkClient = createClerkClient({ secretKey, apiUrl: clerkUrl });
+
+/** The database that the Worker uses, to see what is really in it. */
+export const database = connect({ url: setting("TURSO_DATABASE_URL"), authToken: setting("TURSO_AUTH_TOKEN") });
+
+/** Calls the control API of local Clerk. */
+export async function controlClerk(path: string, init: { method?: string; body?: unknown } = {}) {
+  return control(clerkUrl, secretKey, path, init);
+}
+
+/** Calls the control API of the local database. */
+export async function controlDatabase(path: string, init: { method?: string; body?: unknown } = {}) {
+  return control(setting("TURSO_DATABASE_URL"), setting("TURSO_AUTH_TOKEN"), path, init);
+}
+
+async function control(url: string, token: string, path: string, { method = "GET", body }: { method?: string; body?: unknown }) {
+  const response = await fetch(`${url}/_control/${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.status === 204 ? undefined : response.json();
+}
+
+/** The newest code that was mailed to an address. */
+export async function codeFor(address: string): Promise<string> {
+  const mailed = async () => {
+    const { data } = await controlClerk(`mailbox?to=${encodeURIComponent(address)}`);
+    return (data[0]?.code ?? "") as string;
+  };
+  await expect.poll(mailed).toMatch(/^\d{6}$/);
+  return mailed();
+}
+
+export interface Person {
+  id: string;
+  email: string;
+  password: string;
+}
+
+let people = 0;
+
+/** An address that nobody has yet. */
+export function newAddress(name: string): string {
+  return `${name}-${Date.now().toString(36)}-${process.pid}-${people++}@example.com`;
+}
+
+/** Makes a person at Clerk, as if they had signed up before. */
+export async function createPerson(firstName: string, publicMetadata: UserPublicMetadata = {}): Promise<Person> {
+  const email = newAddress(firstName.toLowerCase());
+  const password = `edgewise-${firstName}-password`;
+  const user = await clerk.users.createUser({
+    emailAddress: [email],
+    password,
+    firstName,
+    lastName: "Test",
+    publicMetadata,
+  });
+  return { id: user.id, email, password };
+}
+
+/** Signs a person in through the page, and waits until they are where they wanted to go. */
+export async function signIn(page: Page, { email, password }: Person, path = "/profile"): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await page.waitForURL((url) => url.pathname === new URL(path, appUrl).pathname);
+}
+
+/**
+ * A session without a browser, as clerk-js would get it: for requests that a page would never send.
+ *
+ * @returns the cookies of a signed-in request
+ */
+export async function sessionCookies({ email, password }: Person): Promise<string> {
+  const post = async (path: string, form: Record<string, string> = {}) => {
+    const response = await fetch(`${appUrl}/__clerk/v1/${path}`, {
+      method: "POST",
+      headers: { Origin: appUrl },
+      body: new URLSearchParams(form),
+    });
+    return response.json();
+  };
+  const browser = (await post("dev_browser")).id as string;
+  const query = `?__clerk_db_jwt=${encodeURIComponent(browser)}&__clerk_api_version=2026-08-20`;
+  const { client } = await post(`client/sign_ins${query}`, { identifier: email, strategy: "password", password });
+  const { jwt } = await post(`client/sessions/${client.last_active_session_id}/tokens${query}`);
+  const since = Math.floor(client.updated_at / 1000);
+  return `__clerk_db_jwt=${browser}; __client_uat=${since}; __session=${jwt}`;
+}
+
+/** What a page must never do: it is collected while a test runs, and fails it at the end. */
+interface Watch {
+  /** Console errors that a test provokes on purpose, such as an answer of 503. */
+  allow(message: RegExp): void;
+}
+
+export const test = base.extend<{ watch: Watch }>({
+  watch: [
+    async ({ context }, use) => {
+      const problems: string[] = [];
+      const allowed: RegExp[] = [];
+      context.on("page", (page) => watchPage(page, problems));
+      for (const page of context.pages()) watchPage(page, problems);
+      await use({ allow: (message) => allowed.push(message) });
+      expect(problems.filter((problem) => !allowed.some((pattern) => pattern.test(problem)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+function watchPage(page: Page, problems: string[]) {
+  page.on("console", (message) => {
+    const type = message.type();
+    const hydration = /hydrat|did not match/i.test(message.text());
+    if (type === "error" || hydration) problems.push(`console ${type}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`page error: ${error.message}`));
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol.startsWith("http") && hostname !== "localhost") problems.push(`left localhost: ${request.url()}`);
+  });
+}
