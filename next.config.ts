@@ -7,12 +7,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Next lists @libsql/client as external; left there, the Worker cannot find its modules at run time.
-  transpilePackages: [
-    "@libsql/client",
-    "@libsql/core",
-    "@libsql/hrana-client",
-    "@libsql/isomorphic-ws",
-  ],
+  transpilePackages: ["@libsql/client", "@libsql/core", "@libsql/hrana-client", "@libsql/isomorphic-ws"],
   experimental: { serverActions: { bodySizeLimit: "64kb" } },
   headers: async () => [
     {

@@ -26,6 +26,12 @@ export default defineConfig({
   projects: [
     { name: "flows", use: devices["Desktop Chrome"], testIgnore: /alone\// },
     // These count or break what all tests share, so they come after, one at a time.
-    { name: "alone", use: devices["Desktop Chrome"], testMatch: /alone\//, dependencies: ["flows"], workers: 1 },
+    {
+      name: "alone",
+      use: devices["Desktop Chrome"],
+      testMatch: /alone\//,
+      dependencies: ["flows"],
+      workers: 1,
+    },
   ],
 });

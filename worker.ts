@@ -2,7 +2,8 @@ import type { ExportedHandler } from "@cloudflare/workers-types";
 import { parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
-// @ts-ignore: OpenNext writes it at build time.
+// biome-ignore lint/suspicious/noTsIgnore: before the first build there is no such file, and so no types.
+// @ts-ignore
 import { default as nextApp } from "./.open-next/worker.js";
 
 let checked = false;
@@ -15,11 +16,14 @@ export default {
         checked = true;
       } catch (error) {
         log.error("environment.invalid", { message: error instanceof AppError ? error.message : undefined });
-        return new Response("This site is not configured yet. Its log says what is missing.", { status: 500 });
+        return new Response("This site is not configured yet. Its log says what is missing.", {
+          status: 500,
+        });
       }
     }
     // The template's image proxy has been a way to fetch foreign addresses (CVE-2025-6087); nothing here resizes images.
-    if (new URL(request.url).pathname.startsWith("/cdn-cgi/")) return new Response("Not found", { status: 404 });
+    if (new URL(request.url).pathname.startsWith("/cdn-cgi/"))
+      return new Response("Not found", { status: 404 });
     return nextApp.fetch(request, env, context);
   },
 } satisfies ExportedHandler<Record<string, unknown>>;

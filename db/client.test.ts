@@ -32,5 +32,7 @@ test("A database that does not answer within the deadline is unavailable", async
 
 test("A mistake of ours is not taken for an outage", async () => {
   const db = connect({ url: inject("databaseUrl"), authToken });
-  expect(broken(await Promise.resolve(db.run(sql`select * from nowhere`)).catch((error) => error))).toBe("internal");
+  expect(broken(await Promise.resolve(db.run(sql`select * from nowhere`)).catch((error) => error))).toBe(
+    "internal",
+  );
 });

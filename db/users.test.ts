@@ -129,11 +129,16 @@ describe("a person's items", () => {
   test("come newest first, in pages without gaps, though several share a time", async () => {
     const id = newId();
     for (let number = 0; number < 7; number++) {
-      await insertItem(db, id, { id: crypto.randomUUID(), name: `${number}`, createdAt: Math.floor(number / 3) });
+      await insertItem(db, id, {
+        id: crypto.randomUUID(),
+        name: `${number}`,
+        createdAt: Math.floor(number / 3),
+      });
     }
     const seen: string[] = [];
     let page = await listItems(db, id, undefined, 3);
-    for (; page.next; page = await listItems(db, id, page.next, 3)) seen.push(...page.items.map(({ name }) => name));
+    for (; page.next; page = await listItems(db, id, page.next, 3))
+      seen.push(...page.items.map(({ name }) => name));
     seen.push(...page.items.map(({ name }) => name));
     expect(seen.map((name) => Math.floor(Number(name) / 3))).toEqual([2, 1, 1, 1, 0, 0, 0]);
     expect(new Set(seen).size).toBe(7);

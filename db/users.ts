@@ -27,7 +27,14 @@ export function upsertUser(db: Database, user: MirroredUser) {
  * @param deletedAt milliseconds since the epoch
  */
 export function eraseUser(db: Database, id: UserId, deletedAt: number) {
-  const tombstone = { email: null, firstName: null, lastName: null, imageUrl: null, role: "member", deletedAt };
+  const tombstone = {
+    email: null,
+    firstName: null,
+    lastName: null,
+    imageUrl: null,
+    role: "member",
+    deletedAt,
+  };
   return [
     db
       .insert(users)

@@ -20,10 +20,7 @@ export type ActionResult<Data = undefined> =
     };
 
 /** A form's schema: fields of text. */
-type FormSchema = v.ObjectSchema<
-  Record<string, v.GenericSchema<string, unknown>>,
-  undefined
->;
+type FormSchema = v.ObjectSchema<Record<string, v.GenericSchema<string, unknown>>, undefined>;
 
 /**
  * Makes a Server Action for `useActionState`: it authenticates before anything else, then checks the form, then runs.
@@ -67,5 +64,11 @@ function textFields(schema: FormSchema, form: unknown): Record<string, string> {
 function invalid(issues: v.BaseIssue<unknown>[], values: Record<string, string>): ActionResult<never> {
   const fields: Record<string, string> = {};
   for (const issue of issues) fields[v.getDotPath(issue) ?? ""] ??= issue.message;
-  return { success: false, error: "invalid_input", message: "Not saved: see below what to change.", fields, values };
+  return {
+    success: false,
+    error: "invalid_input",
+    message: "Not saved: see below what to change.",
+    fields,
+    values,
+  };
 }

@@ -54,7 +54,9 @@ describe("the publishable key", () => {
 
   test("is taken whole", () => {
     const NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY = key("some-name-1.clerk.accounts.dev$");
-    expect(parsePublicEnvironment({ NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY })).toEqual({ NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY });
+    expect(parsePublicEnvironment({ NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY })).toEqual({
+      NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,
+    });
   });
 
   test.each([undefined, "", "sk_test_abc", key("no-dollar.dev"), key("nodot$"), `${key("a.dev$")}!`])(

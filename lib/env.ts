@@ -89,7 +89,7 @@ function parse<Schema extends typeof Environment | typeof PublicEnvironment>(sch
   );
   throw new AppError(
     "misconfigured",
-    `The environment is not complete:\n${problems.join("\n")}\nPut it right in .dev.vars (in .env.local what begins with NEXT_PUBLIC_); .dev.vars.example says where each value comes from.`,
+    `The environment is not complete:\n${problems.join("\n")}\nPut it right in .dev.vars; .dev.vars.example says where each value comes from.`,
   );
 }
 

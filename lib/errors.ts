@@ -47,7 +47,9 @@ export function toAppError(error: unknown): AppError {
   for (let current = error; current instanceof Error; current = current.cause) {
     if (current instanceof AppError) return current;
     if (current instanceof DatabaseUnavailableError) {
-      return new AppError("unavailable", "The database did not answer. Try again in a moment.", { cause: error });
+      return new AppError("unavailable", "The database did not answer. Try again in a moment.", {
+        cause: error,
+      });
     }
   }
   return new AppError("internal", "Something broke on our side. Try again in a moment.", { cause: error });

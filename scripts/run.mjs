@@ -15,7 +15,9 @@ run();
 /** Installs where package-lock.json is not what node_modules was made from. */
 function install() {
   const stamp = join(root, "node_modules", ".edgewise-lock");
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.log("Installing packages (about a minute the first time) …");
   // The tools ask for a newer Node than npm may run on; they get it from node_modules.
@@ -25,18 +27,27 @@ function install() {
     shell: process.platform === "win32",
   });
   if (status !== 0) {
-    console.error("\nThe packages could not be installed. Check that npm reaches its registry, then run this again.");
+    console.error(
+      "\nThe packages could not be installed. Check that npm reaches its registry, then run this again.",
+    );
     process.exit(status ?? 1);
   }
   writeFileSync(stamp, lock);
 }
 
 function run() {
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", join(root, "scripts", `${command}.ts`), ...args], {
-    cwd: root,
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, PATH: `${join(root, "node_modules", ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}` },
-  });
+  const child = spawn(
+    node,
+    ["--disable-warning=ExperimentalWarning", join(root, "scripts", `${command}.ts`), ...args],
+    {
+      cwd: root,
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+      env: {
+        ...process.env,
+        PATH: `${join(root, "node_modules", ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}`,
+      },
+    },
+  );
   // The terminal sends Ctrl-C to both; the child ends what it started, and this waits for it.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));

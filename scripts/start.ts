@@ -2,8 +2,8 @@ import { styleText } from "node:util";
 import { buildWorker } from "./lib/build.ts";
 import { localKeys, projectEnvironment } from "./lib/environment.ts";
 import { holdLock } from "./lib/lock.ts";
-import { stateDir } from "./lib/paths.ts";
 import { panel } from "./lib/panel.ts";
+import { stateDir } from "./lib/paths.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { seed } from "./lib/seed.ts";
 import { findPort, startStack, startWorker } from "./lib/stack.ts";
@@ -20,7 +20,7 @@ try {
       keys: localKeys(stateDir),
       appPort: await findPort(8787),
     }),
-    step("Worker built", () => buildWorker(variables.public)),
+    step("Worker built", () => buildWorker(variables)),
   ]);
   await step("Worker serving", () => startWorker(stack, stateDir));
   await step("People seeded", () => seed(stack));

@@ -1,11 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { execa } from "execa";
 import { buildWorker } from "./lib/build.ts";
 import { findChromium } from "./lib/chromium.ts";
 import { localEnvironment, localKeys } from "./lib/environment.ts";
-import { root, stateDir } from "./lib/paths.ts";
-import { stopAll, stopOnExit } from "./lib/processes.ts";
+import { stateDir } from "./lib/paths.ts";
+import { showTool, stopAll, stopOnExit } from "./lib/processes.ts";
 import { findPort, type Stack, startStack, startWorker } from "./lib/stack.ts";
 import { fail, StopError } from "./lib/terminal.ts";
 
@@ -30,7 +29,8 @@ mkdirSync(stateDir, { recursive: true });
 // A folder of its own: a test run and a running kit, or two test runs, don't touch each other's data.
 const output = mkdtempSync(join(stateDir, "test-"));
 const [only, ...rest] = process.argv.slice(2);
-if (only && !(only in suites)) fail(new StopError(`There is no suite "${only}". There are: ${Object.keys(suites).join(", ")}.`));
+if (only && !(only in suites))
+  fail(new StopError(`There is no suite "${only}". There are: ${Object.keys(suites).join(", ")}.`));
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, run] of Object.entries(suites)) {
@@ -49,20 +49,14 @@ const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 
-/** Runs a tool, and shows what it says. */
-async function tool(name: string, args: string[], env: Record<string, string | undefined> = {}) {
-  const { exitCode } = await execa(name, args, { cwd: root, preferLocal: true, env, stdio: "inherit", reject: false });
-  return exitCode === 0;
-}
-
 async function check(name: string, args: string[]): Promise<Tally> {
-  const passed = await tool(name, args);
+  const passed = await showTool(name, args);
   if (passed) console.log(`${name}: nothing to complain about`);
   return { passed: Number(passed), failed: Number(!passed), skipped: 0 };
 }
 
 async function vitest(config: string, reportFile: string): Promise<Tally> {
-  const ok = await tool("vitest", [
+  const ok = await showTool("vitest", [
     ...["run", "--config", config, "--reporter=default", "--reporter=json", `--outputFile=${reportFile}`],
     ...rest,
   ]);
@@ -79,7 +73,7 @@ async function browserTests(output: string): Promise<Tally> {
   const chromium = await findChromium();
   const stack = await startTestStack(output);
   const reportFile = join(output, "e2e.json");
-  const ok = await tool("playwright", ["test", "--reporter=list,json", ...rest], {
+  const ok = await showTool("playwright", ["test", "--reporter=list,json", ...rest], {
     ...stack.environment,
     E2E_APP_URL: stack.appUrl,
     E2E_CHROMIUM: chromium,
@@ -99,12 +93,18 @@ async function browserTests(output: string): Promise<Tally> {
 async function startTestStack(directory: string): Promise<Stack> {
   const keys = localKeys(directory);
   const variables = localEnvironment(keys);
-  await buildWorker(variables.public);
+  await buildWorker(variables);
   // Ports far from those of `npm start`, and different in runs that begin together.
   const base = 20_000 + (process.pid % 20_000);
-  variables.secrets.CLERK_API_URL = `http://localhost:${base + 101}`;
-  variables.secrets.TURSO_DATABASE_URL = `http://localhost:${base + 202}`;
-  const stack = await startStack({ directory, variables, keys, appPort: await findPort(base), retryScale: 0.02 });
+  variables.CLERK_API_URL = `http://localhost:${base + 101}`;
+  variables.TURSO_DATABASE_URL = `http://localhost:${base + 202}`;
+  const stack = await startStack({
+    directory,
+    variables,
+    keys,
+    appPort: await findPort(base),
+    retryScale: 0.02,
+  });
   await startWorker(stack, directory);
   return stack;
 }

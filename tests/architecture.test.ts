@@ -16,7 +16,9 @@ test("There is something to check", () => {
 
 test.each(shipped)("%s imports only what may stand beneath it", (file) => {
   const forbidden = file.startsWith("db/") ? /^#(?:app|lib)\// : file.startsWith("lib/") ? /^#app\// : /^$/;
-  expect(imports(file).filter((path) => forbidden.test(path) || /\blocal\/|\/scripts\//.test(path))).toEqual([]);
+  expect(imports(file).filter((path) => forbidden.test(path) || /\blocal\/|\/scripts\//.test(path))).toEqual(
+    [],
+  );
 });
 
 test.each(shipped)("%s keeps clear of interactive transactions", (file) => {
@@ -24,16 +26,24 @@ test.each(shipped)("%s keeps clear of interactive transactions", (file) => {
   expect(source(file)).not.toMatch(/\.transaction\(/);
 });
 
-test.each(shipped.filter((file) => /\/actions\.ts$/.test(file)))("%s makes its actions by formAction", (file) => {
-  expect(source(file)).toMatch(/^"use server";/);
-  const exported = [...source(file).matchAll(/^export (.+)$/gm)].map(([, code]) => code);
-  expect(exported.length).toBeGreaterThan(0);
-  for (const code of exported) expect(code).toMatch(/^const \w+ = formAction\(/);
-});
+test.each(shipped.filter((file) => /\/actions\.ts$/.test(file)))(
+  "%s makes its actions by formAction",
+  (file) => {
+    expect(source(file)).toMatch(/^"use server";/);
+    const exported = [...source(file).matchAll(/^export (.+)$/gm)].map(([, code]) => code);
+    expect(exported.length).toBeGreaterThan(0);
+    for (const code of exported) expect(code).toMatch(/^const \w+ = formAction\(/);
+  },
+);
 
-test.each(shipped.filter((file) => /\/queries\.ts$/.test(file)))("%s asks who is there before it reads", (file) => {
-  for (const body of source(file).split(/^export async function /m).slice(1)) {
-    expect(body.indexOf("requireUser()")).toBeGreaterThan(0);
-    expect(body.indexOf("requireUser()")).toBeLessThan(body.indexOf("database()"));
-  }
-});
+test.each(shipped.filter((file) => /\/queries\.ts$/.test(file)))(
+  "%s asks who is there before it reads",
+  (file) => {
+    for (const body of source(file)
+      .split(/^export async function /m)
+      .slice(1)) {
+      expect(body.indexOf("requireUser()")).toBeGreaterThan(0);
+      expect(body.indexOf("requireUser()")).toBeLessThan(body.indexOf("database()"));
+    }
+  },
+);

@@ -30,8 +30,8 @@ export default function LandingPage() {
         <section className="py-16 sm:py-24">
           <h1 className="max-w-[18ch] text-display font-semibold">{brand.promise}</h1>
           <p className="mt-5 max-w-[52ch] text-lead text-ink-soft">
-            Next.js on Cloudflare Workers, Clerk for identity, Drizzle on libSQL over HTTP. No account and no key until
-            you deploy.
+            Next.js on Cloudflare Workers, Clerk for identity, Drizzle on libSQL over HTTP. No account and no
+            key until you deploy.
           </p>
           <div className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-3">
             <Link href="/sign-up" prefetch={false} className={buttonClass}>

@@ -19,14 +19,20 @@ export function useFormAction<Data>(action: FormAction<Data>) {
     try {
       return await action(previous, form);
     } catch (error) {
-      const values = Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+      const values = Object.fromEntries(
+        [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+      );
       return { success: false, error: "unavailable", message: explain(error), values };
     }
   }, undefined);
 }
 
 function explain(error: unknown): string {
-  if (!navigator.onLine) return "Couldn't save: you're offline. Your text is kept; try again when you're back.";
-  const refusal = error instanceof Error && error.message.startsWith("You are signed out") ? error.message : "Couldn't save.";
+  if (!navigator.onLine)
+    return "Couldn't save: you're offline. Your text is kept; try again when you're back.";
+  const refusal =
+    error instanceof Error && error.message.startsWith("You are signed out")
+      ? error.message
+      : "Couldn't save.";
   return `${refusal} Your text is kept; try again.`;
 }

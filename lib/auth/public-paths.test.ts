@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import { isPublicPath } from "./public-paths.ts";
 
-test.each(["/", "/sign-in", "/sign-in/factor-two", "/sign-up/verify-email-address", "/api/webhooks/clerk", "/api/health"])(
-  "%s is public",
-  (path) => expect(isPublicPath(path)).toBe(true),
-);
+test.each([
+  "/",
+  "/sign-in",
+  "/sign-in/factor-two",
+  "/sign-up/verify-email-address",
+  "/api/webhooks/clerk",
+  "/api/health",
+])("%s is public", (path) => expect(isPublicPath(path)).toBe(true));
 
 test.each([
   "/profile",

@@ -43,6 +43,10 @@ test("A character that is cut between two chunks is whole again", async () => {
 });
 
 test("Bytes that are no text are refused", async () => {
-  await expect(readText(post(new Uint8Array([0xff, 0xfe])), 100)).rejects.toMatchObject({ reason: "invalid_input" });
-  await expect(readText(post(new Uint8Array([0xc3])), 100)).rejects.toMatchObject({ reason: "invalid_input" });
+  await expect(readText(post(new Uint8Array([0xff, 0xfe])), 100)).rejects.toMatchObject({
+    reason: "invalid_input",
+  });
+  await expect(readText(post(new Uint8Array([0xc3])), 100)).rejects.toMatchObject({
+    reason: "invalid_input",
+  });
 });

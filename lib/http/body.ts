@@ -20,7 +20,8 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     }
     return text + decoder.decode();
   } catch (error) {
-    if (error instanceof TypeError) throw new AppError("invalid_input", "The body is not UTF-8.", { cause: error });
+    if (error instanceof TypeError)
+      throw new AppError("invalid_input", "The body is not UTF-8.", { cause: error });
     throw error;
   }
 }

@@ -16,7 +16,8 @@ const user = {
   updated_at: 1_700_000_000_001,
   something_new: { that: "Clerk adds" },
 };
-const event = (type: string, data: unknown) => JSON.stringify({ object: "event", type, data, timestamp: 1_700_000_000_002 });
+const event = (type: string, data: unknown) =>
+  JSON.stringify({ object: "event", type, data, timestamp: 1_700_000_000_002 });
 
 describe("a webhook's body", () => {
   test("about a person gives the mirror's row, with the primary address", () => {
@@ -40,25 +41,35 @@ describe("a webhook's body", () => {
     });
   });
 
-  test.each([undefined, {}, { role: "owner" }, { role: ["admin"] }])("with the metadata %j gives a member", (metadata) => {
-    const { event: parsed } = parseDelivery(event("user.created", { ...user, public_metadata: metadata }));
-    expect(parsed).toMatchObject({ user: { role: "member" } });
-  });
+  test.each([undefined, {}, { role: "owner" }, { role: ["admin"] }])(
+    "with the metadata %j gives a member",
+    (metadata) => {
+      const { event: parsed } = parseDelivery(event("user.created", { ...user, public_metadata: metadata }));
+      expect(parsed).toMatchObject({ user: { role: "member" } });
+    },
+  );
 
   test("about a person without an address is taken", () => {
-    const parsed = parseDelivery(event("user.created", { ...user, email_addresses: [], primary_email_address_id: null }));
+    const parsed = parseDelivery(
+      event("user.created", { ...user, email_addresses: [], primary_email_address_id: null }),
+    );
     expect(parsed.event).toMatchObject({ user: { email: null } });
   });
 
   test("about a deletion gives the id and the envelope's time", () => {
-    expect(parseDelivery(event("user.deleted", { id: "user_1", object: "user", deleted: true }))).toMatchObject({
+    expect(
+      parseDelivery(event("user.deleted", { id: "user_1", object: "user", deleted: true })),
+    ).toMatchObject({
       occurredAt: 1_700_000_000_002,
       event: { type: "user.deleted", userId: "user_1" },
     });
   });
 
   test("of a type that we don't know is other", () => {
-    expect(parseDelivery(event("billing.changed", {}))).toMatchObject({ objectId: null, event: { type: "other" } });
+    expect(parseDelivery(event("billing.changed", {}))).toMatchObject({
+      objectId: null,
+      event: { type: "other" },
+    });
   });
 
   test.each([

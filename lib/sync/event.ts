@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import type { MirroredUser } from "#db/users.ts";
 import type { UserId } from "#db/schema.ts";
+import type { MirroredUser } from "#db/users.ts";
 
 const time = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.nullish(v.string(), null);
@@ -18,7 +18,11 @@ const ClerkUser = v.object({
   updated_at: time,
 });
 
-const Envelope = v.object({ type: v.string(), data: v.looseObject({ id: v.optional(v.string()) }), timestamp: time });
+const Envelope = v.object({
+  type: v.string(),
+  data: v.looseObject({ id: v.optional(v.string()) }),
+  timestamp: time,
+});
 
 export type ClerkEvent =
   | { type: "user.changed"; user: MirroredUser }
@@ -70,7 +74,10 @@ function toEvent(type: string, data: unknown): ClerkEvent {
     case "user.updated":
       return { type: "user.changed", user: toMirroredUser(data) };
     case "user.deleted":
-      return { type: "user.deleted", userId: v.parse(ClerkUser.entries.id, (data as { id?: string }).id) as UserId };
+      return {
+        type: "user.deleted",
+        userId: v.parse(ClerkUser.entries.id, (data as { id?: string }).id) as UserId,
+      };
     default:
       return { type: "other" };
   }

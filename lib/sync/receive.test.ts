@@ -17,7 +17,16 @@ interface Sent {
   headers?: Record<string, string>;
 }
 
-function send(body: string, { id = `msg_${crypto.randomUUID()}`, at = new Date(), key = secret, type = "application/json", headers }: Sent = {}) {
+function send(
+  body: string,
+  {
+    id = `msg_${crypto.randomUUID()}`,
+    at = new Date(),
+    key = secret,
+    type = "application/json",
+    headers,
+  }: Sent = {},
+) {
   const request = new Request("http://localhost/api/webhooks/clerk", {
     method: "POST",
     body,
@@ -45,7 +54,9 @@ describe("a delivery", () => {
     const [user, id] = [newUser(), `msg_${crypto.randomUUID()}`];
     await send(userEvent("user.created", user, 5), { id });
     expect(await getProfile(db, user)).toMatchObject({ firstName: "V5" });
-    expect(await ledger(id)).toMatchObject([{ type: "user.created", objectId: user, occurredAt: 5, attempts: 1 }]);
+    expect(await ledger(id)).toMatchObject([
+      { type: "user.created", objectId: user, occurredAt: 5, attempts: 1 },
+    ]);
   });
 
   test("that comes again, with a fresh signature, changes nothing but the count of attempts", async () => {
@@ -79,7 +90,9 @@ describe("a delivery", () => {
     ["a signature of another version", { headers: { "svix-signature": "v2,abc" } }],
   ])("with %s is refused and leaves nothing", async (_, sent) => {
     const user = newUser();
-    await expect(send(userEvent("user.created", user, 5), sent)).rejects.toMatchObject({ reason: "invalid_input" });
+    await expect(send(userEvent("user.created", user, 5), sent)).rejects.toMatchObject({
+      reason: "invalid_input",
+    });
     expect(await getProfile(db, user)).toBeUndefined();
   });
 

@@ -18,7 +18,11 @@ const maxBytes = 256 * 1024;
  * @throws AppError `unsupported_media_type`, `too_large` or `invalid_input` where it will never be valid.
  * Any other error means that it was not committed, and that the sender should try again.
  */
-export async function receiveDelivery(request: Request, db: Database, signingSecret: string): Promise<Delivery> {
+export async function receiveDelivery(
+  request: Request,
+  db: Database,
+  signingSecret: string,
+): Promise<Delivery> {
   if (!request.headers.get("content-type")?.startsWith("application/json")) {
     throw new AppError("unsupported_media_type", "Send the event as application/json.");
   }
@@ -45,7 +49,9 @@ function parse(body: string): Delivery {
   try {
     return parseDelivery(body);
   } catch (error) {
-    throw new AppError("invalid_input", "The body is signed, but it is not an event of Clerk's.", { cause: error });
+    throw new AppError("invalid_input", "The body is signed, but it is not an event of Clerk's.", {
+      cause: error,
+    });
   }
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Variables } from "./environment.ts";
+import { parsePublicEnvironment } from "#lib/env.ts";
+import { publicPart, type Variables } from "./environment.ts";
 import { root } from "./paths.ts";
 import { runTool } from "./processes.ts";
 
@@ -14,12 +15,14 @@ const sources = [
 const stampFile = join(root, ".open-next", ".edgewise-build");
 
 /**
- * Builds the Worker with OpenNext, unless what it is made of is as it was.
+ * Builds the Worker with OpenNext, unless what it is made of is as it was. Only the public part of the environment
+ * reaches the build, so no secret can be baked into it.
  *
- * @param publicVariables what is baked in
- * @throws StopError with the output of the build
+ * @throws StopError with the output of the build, AppError `misconfigured` where a public variable is wrong
  */
-export async function buildWorker(publicVariables: Variables): Promise<void> {
+export async function buildWorker(variables: Variables): Promise<void> {
+  const publicVariables = publicPart(variables);
+  parsePublicEnvironment(publicVariables);
   const stamp = fingerprint(publicVariables);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   // Next keeps what it built before; a build that failed half-way must not be mistaken for a whole one.

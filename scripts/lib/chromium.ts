@@ -22,12 +22,16 @@ export async function findChromium(): Promise<string> {
   if (installed) return installed;
   console.log("Installing Chromium for the browser tests …");
   // Playwright downloads from its own host; where only package registries are reached, Debian has one, too.
-  await runTool("playwright", ["install", "chromium"]).catch(async () => {
-    if (process.getuid?.() !== 0) return;
-    await runTool("apt-get", ["update"]);
-    await runTool("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"]);
-  }).catch(() => {});
+  await runTool("playwright", ["install", "chromium"])
+    .catch(async () => {
+      if (process.getuid?.() !== 0) return;
+      await runTool("apt-get", ["update"]);
+      await runTool("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"]);
+    })
+    .catch(() => {});
   const path = found();
   if (path) return path;
-  throw new StopError("The browser tests need Chromium, and none could be installed. Install Chrome or Chromium, then run this again.");
+  throw new StopError(
+    "The browser tests need Chromium, and none could be installed. Install Chrome or Chromium, then run this again.",
+  );
 }

@@ -6,21 +6,6 @@ import { root, stateDir } from "./paths.ts";
 
 export type Variables = Record<string, string>;
 
-const devVarsFile = join(root, ".dev.vars");
-const envLocalFile = join(root, ".env.local");
-
-/** What local development adds to Clerk's publishable key; none of it is set in production. */
-const localPublic: Variables = {
-  // clerk-js treats only hosts of this shape as a development instance. Nothing is ever sent there.
-  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${btoa("edgewise-local-1.clerk.accounts.dev$")}`,
-  NEXT_PUBLIC_CLERK_PROXY_URL: "/__clerk",
-  NEXT_PUBLIC_CLERK_SIGN_IN_URL: "/sign-in",
-  NEXT_PUBLIC_CLERK_SIGN_UP_URL: "/sign-up",
-  NEXT_PUBLIC_CLERK_TELEMETRY_DISABLED: "1",
-  NEXT_PUBLIC_CLERK_KEYLESS_DISABLED: "1",
-  NEXT_PUBLIC_CLERK_UNSAFE_DISABLE_DEVELOPMENT_MODE_CONSOLE_WARNING: "1",
-};
-
 /** The stand-ins' private halves: what Clerk keeps to itself. */
 export interface LocalKeys {
   secretKey: string;
@@ -54,43 +39,51 @@ export function localKeys(directory: string): LocalKeys {
 }
 
 /** The environment of a kit that has no account: every service is a stand-in on this machine. */
-export function localEnvironment(keys: LocalKeys): { secrets: Variables; public: Variables } {
+export function localEnvironment(keys: LocalKeys): Variables {
   return {
-    public: localPublic,
-    secrets: {
-      CLERK_SECRET_KEY: keys.secretKey,
-      CLERK_JWT_KEY: keys.publicKeyPem,
-      CLERK_WEBHOOK_SIGNING_SECRET: keys.webhookSigningSecret,
-      CLERK_API_URL: "http://localhost:8788",
-      CLERK_FAPI_URL: "http://localhost:8788",
-      TURSO_DATABASE_URL: "http://localhost:8789",
-      TURSO_AUTH_TOKEN: keys.databaseToken,
-    },
+    // clerk-js treats only hosts of this shape as a development instance. Nothing is ever sent there.
+    NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${btoa("edgewise-local-1.clerk.accounts.dev$")}`,
+    NEXT_PUBLIC_CLERK_PROXY_URL: "/__clerk",
+    NEXT_PUBLIC_CLERK_TELEMETRY_DISABLED: "1",
+    NEXT_PUBLIC_CLERK_KEYLESS_DISABLED: "1",
+    NEXT_PUBLIC_CLERK_UNSAFE_DISABLE_DEVELOPMENT_MODE_CONSOLE_WARNING: "1",
+    CLERK_SECRET_KEY: keys.secretKey,
+    CLERK_JWT_KEY: keys.publicKeyPem,
+    CLERK_WEBHOOK_SIGNING_SECRET: keys.webhookSigningSecret,
+    CLERK_API_URL: "http://localhost:8788",
+    CLERK_FAPI_URL: "http://localhost:8788",
+    TURSO_DATABASE_URL: "http://localhost:8789",
+    TURSO_AUTH_TOKEN: keys.databaseToken,
   };
 }
 
-/**
- * What `.dev.vars` and `.env.local` say. Where one is missing, it is first written with the local stand-ins' values.
- */
-export function projectEnvironment(): { secrets: Variables; public: Variables } {
-  const local = () => localEnvironment(localKeys(stateDir));
-  if (!existsSync(devVarsFile)) {
-    writeVariables(devVarsFile, local().secrets, "Secrets of this machine's Worker, local so far. .dev.vars.example says where real ones come from.");
+/** What `.dev.vars` says. Where it is missing, it is first written with the local stand-ins' values. */
+export function projectEnvironment(): Variables {
+  const file = join(root, ".dev.vars");
+  if (!existsSync(file)) {
+    const comment =
+      "This machine's environment, with local stand-ins so far. For real keys, see .dev.vars.example.";
+    writeVariables(file, localEnvironment(localKeys(stateDir)), comment);
   }
-  if (!existsSync(envLocalFile)) {
-    writeVariables(envLocalFile, local().public, "Public values, baked into the build. Nothing secret belongs here.");
-  }
-  return { secrets: readVariables(devVarsFile), public: readVariables(envLocalFile) };
+  return readVariables(file);
+}
+
+/** The part of an environment that is baked into the build, and that anybody may read. */
+export function publicPart(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith("NEXT_PUBLIC_")));
+}
+
+/** Reads an environment file. @throws where it is missing */
+export function readVariables(file: string): Variables {
+  return parseEnv(readFileSync(file, "utf8")) as Variables;
 }
 
 /** Writes an environment file that only its owner can read. */
 export function writeVariables(file: string, variables: Variables, comment: string): void {
-  const lines = Object.entries(variables).map(([name, value]) => `${name}="${value.replaceAll("\n", "\\n")}"`);
+  const lines = Object.entries(variables).map(
+    ([name, value]) => `${name}="${value.replaceAll("\n", "\\n")}"`,
+  );
   writePrivately(file, `# ${comment}\n${lines.join("\n")}\n`);
-}
-
-function readVariables(file: string): Variables {
-  return parseEnv(readFileSync(file, "utf8")) as Variables;
 }
 
 function writePrivately(file: string, text: string): void {

@@ -15,7 +15,9 @@ export function holdLock(directory: string): void {
   } catch {
     const pid = Number(readFileSync(file, "utf8"));
     if (isRunning(pid)) {
-      throw new StopError(`Edgewise already runs here (process ${pid}). Stop it first: its data can't be shared.`);
+      throw new StopError(
+        `Edgewise already runs here (process ${pid}). Stop it first: its data can't be shared.`,
+      );
     }
     writeFileSync(file, String(process.pid));
   }

@@ -1,65 +1,79 @@
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
-import { execa, type Options, type ResultPromise } from "execa";
+import { execa } from "execa";
 import { root } from "./paths.ts";
 import { StopError } from "./terminal.ts";
 
-type Child = ResultPromise<Options>;
-const running = new Set<Child>();
+interface Killable extends PromiseLike<unknown> {
+  kill(signal: "SIGTERM"): boolean;
+}
+
+const running = new Set<Killable>();
+let stopping = false;
 
 export interface ServiceOptions {
   name: string;
   /** A script and its arguments, run by the project's Node. */
   script: string[];
-  env?: Record<string, string | undefined>;
+  env: Record<string, string | undefined>;
   /** Where its output goes. */
   logFile: string;
   /** A line of output that says that it is ready. */
   ready: RegExp;
-  /** Called for each line of output. */
-  onLine?: (line: string) => void;
+  /** Whether what it says after it is ready is shown in the terminal as well. */
+  show?: boolean;
 }
 
 /**
- * Starts a long-running program and waits until it is ready. It is ended with this process, however that ends.
+ * Starts a long-running program and waits until it is ready. It is ended with this process, however that ends. If it
+ * dies after it was ready, it is started again, with the same environment.
  *
  * @returns the match of `ready`
  * @throws StopError with the end of its output, where it ends instead
  */
-export async function startService({ name, script, env, logFile, ready, onLine }: ServiceOptions) {
-  mkdirSync(dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile);
+export async function startService(options: ServiceOptions): Promise<RegExpMatchArray> {
+  mkdirSync(dirname(options.logFile), { recursive: true });
+  const log = createWriteStream(options.logFile);
+  return launch(options, log);
+}
+
+function launch(options: ServiceOptions, log: WriteStream): Promise<RegExpMatchArray> {
+  const { name, script, env, logFile, ready, show = false } = options;
   const child = execa(process.execPath, [...nodeFlags, ...script], {
     cwd: root,
     env,
     stdin: "ignore",
-    stdout: "pipe",
-    stderr: "pipe",
     all: true,
     ipc: true,
     reject: false,
     forceKillAfterDelay: 5_000,
   });
-  running.add(child as Child);
+  running.add(child);
   const lastLines: string[] = [];
-  return new Promise<RegExpMatchArray>((resolve, reject) => {
-    void (async () => {
-      for await (const line of child.iterable({ from: "all" })) {
-        log.write(`${line}\n`);
-        if (lastLines.push(line) > 20) lastLines.shift();
-        onLine?.(line);
-        const match = ready.exec(line);
-        if (match) resolve(match);
-      }
-    })().catch(() => {});
-    void child.then(({ exitCode }) => {
-      log.end();
-      running.delete(child as Child);
-      reject(
-        new StopError(`${name} stopped (exit code ${exitCode}). The end of ${logFile}:\n\n${lastLines.join("\n")}`),
-      );
+  let isReady = false;
+  return new Promise((resolve, reject) => {
+    void readLines(child.iterable({ from: "all" }), (line) => {
+      log.write(`${line}\n`);
+      if (lastLines.push(line) > 20) lastLines.shift();
+      if (isReady && show) console.log(line);
+      const match = ready.exec(line);
+      if (!match) return;
+      isReady = true;
+      resolve(match);
+    });
+    void child.then(({ exitCode, signal }) => {
+      running.delete(child);
+      if (stopping) return log.end();
+      const how = `${name} stopped (${signal ?? `exit code ${exitCode}`})`;
+      if (!isReady) return reject(new StopError(`${how}. The end of ${logFile}:\n\n${lastLines.join("\n")}`));
+      console.error(`${how}, and is started again. Its log: ${logFile}`);
+      launch(options, log).catch((error: Error) => console.error(error.message));
     });
   });
+}
+
+async function readLines(lines: AsyncIterable<unknown>, onLine: (line: string) => void): Promise<void> {
+  for await (const line of lines) onLine(String(line));
 }
 
 const nodeFlags = [
@@ -68,18 +82,43 @@ const nodeFlags = [
   join(import.meta.dirname, "exit-with-parent.ts"),
 ];
 
-/** Runs a tool to its end. @throws StopError with its output where it fails */
+/**
+ * Runs a tool to its end.
+ *
+ * @throws StopError with its output where it fails
+ */
 export async function runTool(name: string, args: string[], env: Record<string, string | undefined> = {}) {
-  const child = execa(name, args, { cwd: root, preferLocal: true, env, all: true, reject: false, stdin: "ignore" });
-  running.add(child as unknown as Child);
+  const child = execa(name, args, {
+    cwd: root,
+    preferLocal: true,
+    env,
+    all: true,
+    reject: false,
+    stdin: "ignore",
+  });
+  running.add(child);
   const { exitCode, all } = await child;
-  running.delete(child as unknown as Child);
+  running.delete(child);
   if (exitCode !== 0) throw new StopError(`${name} ${args.join(" ")} failed:\n\n${all}`);
   return all;
 }
 
+/**
+ * Runs a tool to its end, and shows what it says as it says it.
+ *
+ * @returns whether it succeeded
+ */
+export async function showTool(name: string, args: string[], env: Record<string, string | undefined> = {}) {
+  const child = execa(name, args, { cwd: root, preferLocal: true, env, stdio: "inherit", reject: false });
+  running.add(child);
+  const { exitCode } = await child;
+  running.delete(child);
+  return exitCode === 0;
+}
+
 /** Ends everything that was started, and waits until it has ended. */
 export async function stopAll(): Promise<void> {
+  stopping = true;
   await Promise.all(
     [...running].map(async (child) => {
       child.kill("SIGTERM");
@@ -90,10 +129,8 @@ export async function stopAll(): Promise<void> {
 
 /** Ends everything when this process is asked to end, or loses the one that started it. */
 export function stopOnExit(): void {
-  let stopping = false;
   const stop = async (code: number) => {
     if (stopping) return;
-    stopping = true;
     await stopAll();
     process.exit(code);
   };

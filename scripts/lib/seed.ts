@@ -10,10 +10,20 @@ import { StopError } from "./terminal.ts";
 /** The people that a new local instance has. Their passwords are no secret: they exist on this machine only. */
 export const people = [
   { role: "admin", firstName: "Ada", lastName: "Admin", email: "ada@example.com", password: "edgewise-ada" },
-  { role: "member", firstName: "Max", lastName: "Member", email: "max@example.com", password: "edgewise-max" },
+  {
+    role: "member",
+    firstName: "Max",
+    lastName: "Member",
+    email: "max@example.com",
+    password: "edgewise-max",
+  },
 ] as const;
 
-const firstItems = ["Rename the product in app/brand.ts", "Copy this folder to add a feature", "Put in real keys and deploy"];
+const firstItems = [
+  "Rename the product in app/brand.ts",
+  "Copy this folder to add a feature",
+  "Put in real keys and deploy",
+];
 
 /**
  * Fills a new local instance with people. They come into the database as in production: by Clerk's webhooks.
@@ -31,7 +41,8 @@ export async function seed({ clerkUrl, environment }: Stack): Promise<void> {
     const user = await clerk.users.createUser({ ...person, emailAddress: [email], publicMetadata: { role } });
     const id = user.id as UserId;
     for (let tries = 0; !(await getProfile(db, id)); tries++) {
-      if (tries === 100) throw new StopError(`The webhook for ${email} did not arrive. See ${clerkUrl}/webhooks.`);
+      if (tries === 100)
+        throw new StopError(`The webhook for ${email} did not arrive. See ${clerkUrl}/webhooks.`);
       await sleep(100);
     }
     for (const [index, name] of [...firstItems].reverse().entries()) {

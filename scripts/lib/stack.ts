@@ -12,7 +12,7 @@ import { step } from "./terminal.ts";
 export interface StackOptions {
   /** Where the stand-ins and the Worker keep their data and logs. */
   directory: string;
-  variables: { secrets: Variables; public: Variables };
+  variables: Variables;
   keys: LocalKeys;
   /** Where the app listens. */
   appPort: number;
@@ -44,8 +44,8 @@ export function findPort(wanted: number): Promise<number> {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { variables, appPort } = options;
   const appUrl = `http://localhost:${appPort}`;
-  const environment: Variables = { ...variables.secrets, APP_URL: appUrl };
-  parsePublicEnvironment(variables.public);
+  const environment: Variables = { ...variables, APP_URL: appUrl };
+  parsePublicEnvironment(environment);
   parseEnvironment(environment);
   const [clerkUrl, databaseUrl] = await Promise.all([
     isLocal(environment.CLERK_API_URL) ? startClerk(options, appUrl) : undefined,
@@ -64,27 +64,27 @@ async function startClerk(options: StackOptions, appUrl: string): Promise<string
   await ensureClerkAssets(assets);
   return step("Local Clerk started", async () =>
     startStandIn("clerk", directory, {
-      LOCAL_CLERK_PORT: await portOf(variables.secrets.CLERK_API_URL),
+      LOCAL_CLERK_PORT: await portOf(variables.CLERK_API_URL),
       LOCAL_CLERK_STATE: join(directory, "clerk.db"),
       LOCAL_CLERK_ASSETS: assets,
-      NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: variables.public.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "",
-      CLERK_SECRET_KEY: variables.secrets.CLERK_SECRET_KEY ?? "",
+      NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: variables.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "",
+      CLERK_SECRET_KEY: variables.CLERK_SECRET_KEY ?? "",
       LOCAL_CLERK_JWT_PRIVATE_KEY: keys.privateKeyPem,
       LOCAL_CLERK_KEY_ID: keys.signingKeyId,
       LOCAL_CLERK_APP_ORIGIN: appUrl,
       LOCAL_CLERK_WEBHOOK_URL: `${appUrl}/api/webhooks/clerk`,
-      CLERK_WEBHOOK_SIGNING_SECRET: variables.secrets.CLERK_WEBHOOK_SIGNING_SECRET ?? "",
+      CLERK_WEBHOOK_SIGNING_SECRET: variables.CLERK_WEBHOOK_SIGNING_SECRET ?? "",
       LOCAL_SVIX_RETRY_SCALE: String(retryScale),
     }),
   );
 }
 
-function startDatabase({ directory, variables: { secrets } }: StackOptions): Promise<string> {
+function startDatabase({ directory, variables }: StackOptions): Promise<string> {
   return step("Local libSQL started", async () =>
     startStandIn("libsql", directory, {
-      LOCAL_LIBSQL_PORT: await portOf(secrets.TURSO_DATABASE_URL),
+      LOCAL_LIBSQL_PORT: await portOf(variables.TURSO_DATABASE_URL),
       LOCAL_LIBSQL_FILE: join(directory, "libsql.db"),
-      LOCAL_LIBSQL_TOKEN: secrets.TURSO_AUTH_TOKEN ?? "",
+      LOCAL_LIBSQL_TOKEN: variables.TURSO_AUTH_TOKEN ?? "",
     }),
   );
 }
@@ -118,9 +118,13 @@ export async function migrateDatabase({ url, authToken }: { url: string; authTok
  *
  * @throws StopError where it does not start
  */
-export async function startWorker(stack: Stack, directory: string, onLine?: (line: string) => void): Promise<void> {
+export async function startWorker(stack: Stack, directory: string): Promise<void> {
   const variablesFile = join(directory, "worker.env");
-  writeVariables(variablesFile, stack.environment, "Made at each start from .dev.vars, with the ports that were free.");
+  writeVariables(
+    variablesFile,
+    stack.environment,
+    "Made at each start from .dev.vars, with the ports that were free.",
+  );
   await startService({
     name: "wrangler dev",
     script: [
@@ -132,6 +136,5 @@ export async function startWorker(stack: Stack, directory: string, onLine?: (lin
     env: { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", FORCE_COLOR: "0" },
     logFile: join(directory, "logs", "worker.log"),
     ready: /Ready on/,
-    onLine,
   });
 }

@@ -22,6 +22,8 @@ export class StopError extends Error {
 /** Ends the program with what went wrong and what to do. */
 export function fail(error: unknown): never {
   const known = error instanceof Error && (error.name === "StopError" || error.name === "AppError");
-  console.error(`\n${styleText("red", "✗")} ${known ? error.message : String((error as Error)?.stack ?? error)}\n`);
+  console.error(
+    `\n${styleText("red", "✗")} ${known ? error.message : String((error as Error)?.stack ?? error)}\n`,
+  );
   process.exit(1);
 }

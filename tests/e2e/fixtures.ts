@@ -17,7 +17,10 @@ const secretKey = setting("CLERK_SECRET_KEY");
 export const clerk: ClerkClient = createClerkClient({ secretKey, apiUrl: clerkUrl });
 
 /** The database that the Worker uses, to see what is really in it. */
-export const database = connect({ url: setting("TURSO_DATABASE_URL"), authToken: setting("TURSO_AUTH_TOKEN") });
+export const database = connect({
+  url: setting("TURSO_DATABASE_URL"),
+  authToken: setting("TURSO_AUTH_TOKEN"),
+});
 
 /** Calls the control API of local Clerk. */
 export async function controlClerk(path: string, init: { method?: string; body?: unknown } = {}) {
@@ -29,7 +32,12 @@ export async function controlDatabase(path: string, init: { method?: string; bod
   return control(setting("TURSO_DATABASE_URL"), setting("TURSO_AUTH_TOKEN"), path, init);
 }
 
-async function control(url: string, token: string, path: string, { method = "GET", body }: { method?: string; body?: unknown }) {
+async function control(
+  url: string,
+  token: string,
+  path: string,
+  { method = "GET", body }: { method?: string; body?: unknown },
+) {
   const response = await fetch(`${url}/_control/${path}`, {
     method,
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
@@ -63,7 +71,10 @@ export function newAddress(name: string): string {
 }
 
 /** Makes a person at Clerk, as if they had signed up before. */
-export async function createPerson(firstName: string, publicMetadata: UserPublicMetadata = {}): Promise<Person> {
+export async function createPerson(
+  firstName: string,
+  publicMetadata: UserPublicMetadata = {},
+): Promise<Person> {
   const email = newAddress(firstName.toLowerCase());
   const password = `edgewise-${firstName}-password`;
   const user = await clerk.users.createUser({
@@ -102,7 +113,11 @@ export async function sessionCookies({ email, password }: Person): Promise<strin
   };
   const browser = (await post("dev_browser")).id as string;
   const query = `?__clerk_db_jwt=${encodeURIComponent(browser)}&__clerk_api_version=2026-08-20`;
-  const { client } = await post(`client/sign_ins${query}`, { identifier: email, strategy: "password", password });
+  const { client } = await post(`client/sign_ins${query}`, {
+    identifier: email,
+    strategy: "password",
+    password,
+  });
   const { jwt } = await post(`client/sessions/${client.last_active_session_id}/tokens${query}`);
   const since = Math.floor(client.updated_at / 1000);
   return `__clerk_db_jwt=${browser}; __client_uat=${since}; __session=${jwt}`;
@@ -137,6 +152,7 @@ function watchPage(page: Page, problems: string[]) {
   page.on("pageerror", (error) => problems.push(`page error: ${error.message}`));
   page.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
-    if (protocol.startsWith("http") && hostname !== "localhost") problems.push(`left localhost: ${request.url()}`);
+    if (protocol.startsWith("http") && hostname !== "localhost")
+      problems.push(`left localhost: ${request.url()}`);
   });
 }

@@ -6,7 +6,15 @@ test("A visitor is sent to sign in, and comes back to where they wanted to go", 
   await expect(page.getByText("No more items")).toBeVisible();
 });
 
-for (const path of ["/profile", "/items", "/nowhere", "/api/nowhere", "/sign-in/..%2fprofile", "/%70rofile", "/items;x=1"]) {
+for (const path of [
+  "/profile",
+  "/items",
+  "/nowhere",
+  "/api/nowhere",
+  "/sign-in/..%2fprofile",
+  "/%70rofile",
+  "/items;x=1",
+]) {
   test(`A visitor is refused ${path}`, async ({ request }) => {
     const page = await request.get(path, { headers: { Accept: "text/html" }, maxRedirects: 0 });
     expect(page.status()).toBe(307);
@@ -35,6 +43,9 @@ test("A session with a broken signature is refused", async ({ request }) => {
   const headers = { Cookie, Accept: "text/html" };
   expect((await request.get("/profile", { headers, maxRedirects: 0 })).status()).toBe(200);
   const tampered = Cookie.replace(/(__session=[^.]+\.[^.]+\.)./, (_, head) => `${head}_`);
-  const refused = await request.get("/profile", { headers: { ...headers, Cookie: tampered }, maxRedirects: 0 });
+  const refused = await request.get("/profile", {
+    headers: { ...headers, Cookie: tampered },
+    maxRedirects: 0,
+  });
   expect(refused.status()).toBe(307);
 });

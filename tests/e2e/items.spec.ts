@@ -43,7 +43,11 @@ test("Many items come in pages, and none is lost between them", async ({ page })
   for (let number = 1; number <= 52; number++) {
     // Some share a time, so that the order between pages rests on more than that.
     const createdAt = 1_700_000_000_000 + Math.floor(number / 4);
-    await insertItem(database, person.id as UserId, { id: crypto.randomUUID(), name: `Item ${number}.`, createdAt });
+    await insertItem(database, person.id as UserId, {
+      id: crypto.randomUUID(),
+      name: `Item ${number}.`,
+      createdAt,
+    });
   }
   await signIn(page, person, "/items");
   await expect(page.getByRole("listitem")).toHaveCount(50);

@@ -69,6 +69,8 @@ test("A signed-in person who changes their name sees it on their profile", async
   await expect(page.getByRole("dialog").getByText("Svenja Test")).toBeVisible();
   await expect(async () => {
     await page.goto("/profile");
-    await expect(page.getByRole("definition").filter({ hasText: "Svenja Test" })).toBeVisible({ timeout: 1_000 });
+    await expect(page.getByRole("definition").filter({ hasText: "Svenja Test" })).toBeVisible({
+      timeout: 1_000,
+    });
   }).toPass();
 });

@@ -19,7 +19,12 @@ function signed(body: string, { key = secret, id = `msg_${crypto.randomUUID()}`,
   };
 }
 
-const event = JSON.stringify({ type: "role.created", object: "event", data: { id: "role_1" }, timestamp: Date.now() });
+const event = JSON.stringify({
+  type: "role.created",
+  object: "event",
+  data: { id: "role_1" },
+  timestamp: Date.now(),
+});
 
 test("A signed event of a type that we don't know is acknowledged", async ({ request }) => {
   expect((await request.post(path, signed(event))).status()).toBe(204);

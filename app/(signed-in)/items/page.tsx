@@ -6,7 +6,11 @@ import { ItemList, ItemListSkeleton } from "./item-list.tsx";
 
 export const metadata: Metadata = { title: "Items" };
 
-export default function ItemsPage({ searchParams }: { searchParams: Promise<{ after?: string | string[] }> }) {
+export default function ItemsPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ after?: string | string[] }>;
+}) {
   return (
     <Page title="Items" lead="Your own list. Nobody else can see it.">
       <ItemForm />

@@ -9,7 +9,10 @@ export const metadata: Metadata = { title: "Profile" };
 
 export default function ProfilePage() {
   return (
-    <Page title="Profile" lead="Who you are here. Your name and address come from your account; the rest is yours to write.">
+    <Page
+      title="Profile"
+      lead="Who you are here. Your name and address come from your account; the rest is yours to write."
+    >
       <Suspense fallback={<DetailsSkeleton />}>
         <Profile />
       </Suspense>

@@ -1,7 +1,16 @@
 import { Webhook } from "svix";
-import { controlClerk, controlDatabase, createPerson, expect, sessionCookies, signIn, test } from "../fixtures.ts";
+import {
+  controlClerk,
+  controlDatabase,
+  createPerson,
+  expect,
+  sessionCookies,
+  signIn,
+  test,
+} from "../fixtures.ts";
 
-const fault = (mode: string, options = {}) => controlDatabase("fault", { method: "PUT", body: { mode, ...options } });
+const fault = (mode: string, options = {}) =>
+  controlDatabase("fault", { method: "PUT", body: { mode, ...options } });
 
 test.afterEach(async () => {
   await fault("none");
@@ -9,7 +18,9 @@ test.afterEach(async () => {
 });
 
 for (const mode of ["refuse", "error"]) {
-  test(`While the database is down (${mode}), saving says so, keeps the text, and works afterwards`, async ({ page }) => {
+  test(`While the database is down (${mode}), saving says so, keeps the text, and works afterwards`, async ({
+    page,
+  }) => {
     await signIn(page, await createPerson("Nora"));
     await page.getByLabel("Bio").fill("Patience");
     await fault(mode);
@@ -34,14 +45,20 @@ test("While the database is down, a page says so, and comes back by its button",
   await expect(page.getByLabel("Bio")).toBeVisible();
 });
 
-test("While the database is down, a webhook is answered 503, and its next try is taken", async ({ request }) => {
+test("While the database is down, a webhook is answered 503, and its next try is taken", async ({
+  request,
+}) => {
   const body = JSON.stringify({ type: "role.updated", data: { id: "role_1" }, timestamp: Date.now() });
   const at = new Date();
   const headers = {
     "Content-Type": "application/json",
     "svix-id": "msg_while_down",
     "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "svix-signature": new Webhook(process.env.CLERK_WEBHOOK_SIGNING_SECRET ?? "").sign("msg_while_down", at, body),
+    "svix-signature": new Webhook(process.env.CLERK_WEBHOOK_SIGNING_SECRET ?? "").sign(
+      "msg_while_down",
+      at,
+      body,
+    ),
   };
   const send = async () => (await request.post("/api/webhooks/clerk", { data: body, headers })).status();
   await fault("refuse");
@@ -52,7 +69,9 @@ test("While the database is down, a webhook is answered 503, and its next try is
   expect(await send()).toBe(204);
 });
 
-test("A person who arrives before their webhook gets their page, and what they save stays theirs", async ({ page }) => {
+test("A person who arrives before their webhook gets their page, and what they save stays theirs", async ({
+  page,
+}) => {
   await controlClerk("webhook", { method: "PUT", body: { paused: true } });
   const person = await createPerson("Petra");
   await signIn(page, person);

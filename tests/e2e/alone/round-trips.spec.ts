@@ -1,4 +1,13 @@
-import { clerk, controlClerk, controlDatabase, createPerson, expect, sessionCookies, signIn, test } from "../fixtures.ts";
+import {
+  clerk,
+  controlClerk,
+  controlDatabase,
+  createPerson,
+  expect,
+  sessionCookies,
+  signIn,
+  test,
+} from "../fixtures.ts";
 
 /** How many requests to the database some work takes. */
 async function roundTrips(work: () => Promise<unknown>): Promise<number> {
@@ -10,7 +19,8 @@ async function roundTrips(work: () => Promise<unknown>): Promise<number> {
 test("One view of the profile is one round trip to the database", async ({ request }) => {
   const person = await createPerson("Karl");
   const headers = { Cookie: await sessionCookies(person), Accept: "text/html" };
-  const view = async () => expect(await (await request.get("/profile", { headers })).text()).toContain(person.email);
+  const view = async () =>
+    expect(await (await request.get("/profile", { headers })).text()).toContain(person.email);
   // The webhook of the sign-in must have come before the count begins.
   await expect(async () => expect(await roundTrips(view)).toBe(1)).toPass();
   expect(await roundTrips(view)).toBe(1);

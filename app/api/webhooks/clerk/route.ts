@@ -12,7 +12,10 @@ export async function POST(request: Request): Promise<Response> {
   try {
     const { CLERK_WEBHOOK_SIGNING_SECRET: secret } = environment();
     if (!secret) {
-      throw new AppError("misconfigured", "CLERK_WEBHOOK_SIGNING_SECRET is not set, so no event can be taken.");
+      throw new AppError(
+        "misconfigured",
+        "CLERK_WEBHOOK_SIGNING_SECRET is not set, so no event can be taken.",
+      );
     }
     const { type, objectId } = await receiveDelivery(request, database(), secret);
     log.info("webhook.committed", { type, objectId: objectId ?? undefined });
