@@ -21,6 +21,8 @@ export default clerkMiddleware(
       // With the key and the origin at hand, a session is verified without a network call.
       jwtKey: CLERK_JWT_KEY,
       authorizedParties: [new URL(APP_URL).origin],
+      signInUrl: "/sign-in",
+      signUpUrl: "/sign-up",
       // The local stand-in speaks plain http, so it is reached through the app's own origin.
       frontendApiProxy: { enabled: CLERK_FAPI_URL !== undefined },
     };

@@ -1,4 +1,5 @@
 import { auth } from "@clerk/nextjs/server";
+import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { UserId } from "#db/schema.ts";
 import { AppError } from "#lib/errors.ts";
@@ -19,11 +20,9 @@ export const authenticate = cache(async (): Promise<User> => {
   return { id: userId as UserId };
 });
 
-/**
- * The person behind this page. For pages and layouts: a visitor without a session is sent to sign in, and comes back.
- */
+/** The person behind this page. For pages and layouts: whoever has no session is sent to sign in. */
 export const requireUser = cache(async (): Promise<User> => {
-  const { userId, redirectToSignIn } = await auth();
-  if (!userId) return redirectToSignIn();
+  const { userId } = await auth();
+  if (!userId) redirect("/sign-in");
   return { id: userId as UserId };
 });

@@ -1,0 +1,173 @@
+import type { Context, Handler } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import type { ClerkError } from "../errors.ts";
+import { errors } from "../errors.ts";
+import { asClerkError, errorBody, json, requestOrigin } from "../http.ts";
+import { newSecret } from "../ids.ts";
+import type { Instance } from "../instance.ts";
+import type { ClientRecord, DevBrowserRecord, SessionRecord, UserRecord } from "../records.ts";
+import type { Scope } from "../scope.ts";
+import { createClient, findSession } from "../sessions.ts";
+import { clientJson } from "./client-json.ts";
+
+const CLIENT_COOKIE = "__client";
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/** What a handler of the Frontend API works with. */
+export interface FrontendRequest extends Scope {
+  /** The browser that asks, as it was when the request came in. */
+  client: ClientRecord | null;
+  devBrowser: DevBrowserRecord | null;
+  /** The fields of the form. An empty string stands for null. */
+  form: Record<string, string>;
+  /** The file of a multipart form. */
+  file: { type: string; bytes: Uint8Array } | null;
+  query: (name: string) => string | undefined;
+  param: (name: string) => string;
+}
+
+/**
+ * What a handler answers. All its writes are kept, also with `refuse`: a wrong code must count.
+ * A `ClerkError` that is thrown instead undoes them.
+ */
+export type FrontendReply = { response: unknown; client?: null } | { bare: unknown } | { refuse: ClerkError };
+
+export type FrontendEnv = { Variables: { instance: Instance } };
+
+type FrontendHandler = (request: FrontendRequest) => FrontendReply;
+
+async function readForm(context: Context): Promise<Pick<FrontendRequest, "form" | "file">> {
+  if (context.req.method === "GET") return { form: {}, file: null };
+  if (context.req.header("content-type")?.startsWith("multipart/form-data")) {
+    const { file } = await context.req.parseBody();
+    if (!(file instanceof File)) return { form: {}, file: null };
+    return { form: {}, file: { type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) } };
+  }
+  return { form: Object.fromEntries(new URLSearchParams(await context.req.text())), file: null };
+}
+
+function findDevBrowser(context: Context, instance: Instance): DevBrowserRecord | null {
+  const id = context.req.query("__clerk_db_jwt");
+  if (!id) return null;
+  const devBrowser = instance.devBrowsers.get(id);
+  if (!devBrowser) throw errors.devBrowserUnauthenticated();
+  return devBrowser;
+}
+
+/** The client that a request's cookie names, or null. */
+export function clientOfCookie(context: Context, instance: Instance): ClientRecord | null {
+  const token = getCookie(context, CLIENT_COOKIE);
+  return token ? (instance.clients.findBy("token", token)[0] ?? null) : null;
+}
+
+/** Lets the browser keep the client's credential where scripts cannot read it. */
+export function setClientCookie(context: Context, client: ClientRecord): void {
+  setCookie(context, CLIENT_COOKIE, client.token, {
+    httpOnly: true,
+    maxAge: YEAR_SECONDS,
+    path: "/",
+    sameSite: "Lax",
+  });
+}
+
+/**
+ * Wraps a handler: reads the request, runs the handler in one transaction, and answers with Clerk's envelope, in which
+ * the state of the client rides along.
+ */
+export function frontend(handler: FrontendHandler): Handler<FrontendEnv> {
+  return async (context) => {
+    const instance = context.get("instance");
+    let request: FrontendRequest | null = null;
+    const currentClient = () => instance.clients.get(request?.client?.id);
+    const clientState = () => {
+      const client = currentClient();
+      return client && clientJson(instance, client);
+    };
+    try {
+      const { form, file } = await readForm(context);
+      const devBrowser = findDevBrowser(context, instance);
+      const known = devBrowser
+        ? instance.clients.get(devBrowser.client_id)
+        : clientOfCookie(context, instance);
+      const received: FrontendRequest = {
+        instance,
+        http: requestOrigin(context),
+        client: known,
+        devBrowser,
+        form,
+        file,
+        query: (name) => context.req.query(name),
+        param: (name) => context.req.param(name) ?? "",
+      };
+      request = received;
+      const reply = instance.transaction(() => handler(received));
+      if (received.client && received.client.id !== known?.id) setClientCookie(context, received.client);
+      if ("refuse" in reply) return refuse(context, reply.refuse, clientState());
+      if ("bare" in reply) return json(context, 200, reply.bare);
+      return json(context, 200, {
+        response: reply.response,
+        client: reply.client === null ? null : clientState(),
+      });
+    } catch (thrown) {
+      return refuse(context, asClerkError(thrown), clientState());
+    }
+  };
+}
+
+function refuse(context: Context, error: ClerkError, client: unknown): Response {
+  return json(context, error.status, errorBody(error, client ? { client } : undefined));
+}
+
+/** The client of a request; a browser that has none yet gets one. */
+export function ensureClient(request: FrontendRequest): ClientRecord {
+  if (request.client) return request.client;
+  const client = createClient(request.instance, newSecret());
+  if (request.devBrowser) {
+    request.instance.devBrowsers.put({ ...request.devBrowser, client_id: client.id });
+  }
+  request.client = client;
+  return client;
+}
+
+/** Changes a client and returns it as it is now. */
+export function updateClient(request: FrontendRequest, change: Partial<ClientRecord>): void {
+  const client = request.instance.clients.get(request.client?.id);
+  if (client) request.instance.clients.put({ ...client, ...change });
+}
+
+/**
+ * The signed-in person that a request speaks for: of the session it names, else of the last active one.
+ * @throws ClerkError 401
+ */
+export function requireSession(request: FrontendRequest): { session: SessionRecord; user: UserRecord } {
+  const { instance, client } = request;
+  const named = request.query("_clerk_session_id");
+  const session = findSession(instance, named ?? client?.last_active_session_id);
+  const user = instance.users.get(session?.user_id);
+  if (!client || !session || !user || session.client_id !== client.id) throw errors.signedOut();
+  if (session.status !== "active") throw errors.authenticationInvalid();
+  return { session, user };
+}
+
+/** A form field that must be there. */
+export function requireField(request: FrontendRequest, name: string): string {
+  const value = request.form[name];
+  if (value === undefined) throw errors.parameterMissing(name);
+  if (value === "") throw errors.parameterNil(name);
+  return value;
+}
+
+/** A form field that holds a JSON object. */
+export function jsonField(request: FrontendRequest, name: string): Record<string, unknown> | undefined {
+  const text = request.form[name];
+  if (text === undefined) return undefined;
+  if (text === "") return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    throw errors.parameterFormat(name, "valid JSON");
+  }
+  throw errors.parameterType(name, "object");
+}

@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "./fixtures.ts";
+
+const root = join(import.meta.dirname, "../..");
+const built = globSync(".open-next/**/*", { cwd: root })
+  .map((file) => join(root, file))
+  .filter((file) => statSync(file).isFile());
+
+test("The built Worker contains nothing of the stand-ins", () => {
+  const meta = JSON.parse(
+    readFileSync(join(root, ".open-next/server-functions/default/handler.mjs.meta.json"), "utf8"),
+  );
+  const inputs = Object.keys(meta.inputs);
+  expect(inputs.length).toBeGreaterThan(100);
+  expect(
+    inputs.filter((path) =>
+      /(?:^|\/)(?:local\/(?:clerk|libsql|svix)|node_modules\/(?:hono|libsql|jose))\//.test(path),
+    ),
+  ).toEqual([]);
+  for (const file of built) expect(readFileSync(file).includes("/_control/"), file).toBe(false);
+});
+
+test("The build contains no secret", () => {
+  const secrets = ["CLERK_SECRET_KEY", "CLERK_WEBHOOK_SIGNING_SECRET", "TURSO_AUTH_TOKEN"].map(
+    (name) => process.env[name] ?? "",
+  );
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(20);
+    for (const file of built) expect(readFileSync(file).includes(secret), file).toBe(false);
+  }
+});
+
+test("The Worker stays within its size", () => {
+  const outdir = mkdtempSync(join(tmpdir(), "edgewise-size-"));
+  execFileSync("wrangler", ["deploy", "--dry-run", "--outdir", outdir], { cwd: root, stdio: "ignore" });
+  const gzipped = gzipSync(readFileSync(join(outdir, "worker.js"))).length / 1024;
+  rmSync(outdir, { recursive: true });
+  console.log(`Worker: ${gzipped.toFixed(0)} KiB gzip`);
+  expect(gzipped).toBeGreaterThan(500);
+  expect(gzipped).toBeLessThan(1750);
+});
