@@ -1,6 +1,8 @@
 import { ClerkProvider } from "@clerk/nextjs";
 import type { ComponentProps, ReactNode } from "react";
 
+const edge = { boxShadow: "none", border: "1px solid var(--color-line)" };
+
 /** Clerk's components in the product's own tokens, so that they follow light and dark as well. */
 const appearance: ComponentProps<typeof ClerkProvider>["appearance"] = {
   variables: {
@@ -16,6 +18,14 @@ const appearance: ComponentProps<typeof ClerkProvider>["appearance"] = {
     colorSuccess: "var(--color-success)",
     fontFamily: "var(--font-sans)",
     borderRadius: "var(--radius-edge)",
+  },
+  // Edges instead of shadows.
+  elements: {
+    cardBox: edge,
+    userButtonPopoverCard: edge,
+    card: { boxShadow: "none" },
+    footer: { background: "none" },
+    formButtonPrimary: { boxShadow: "none", backgroundImage: "none", "&::after": { display: "none" } },
   },
 };
 

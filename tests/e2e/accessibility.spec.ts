@@ -1,0 +1,47 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { createPerson, expect, signIn, test } from "./fixtures.ts";
+
+async function expectNoViolations(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`In ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    for (const path of ["/", "/sign-in", "/sign-up"]) {
+      test(`A visitor's ${path} has no accessibility violation`, async ({ page }) => {
+        await page.goto(path);
+        if (path !== "/") await expect(page.getByLabel("Email address")).toBeVisible();
+        await expectNoViolations(page);
+      });
+    }
+
+    test("A person's pages have no accessibility violation, with and without an error", async ({
+      page,
+      watch,
+    }) => {
+      await signIn(page, await createPerson("Tina"));
+      await expect(page.getByLabel("Bio")).toBeVisible();
+      await expectNoViolations(page);
+      await page.getByLabel("Bio").fill("x".repeat(501));
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(page.getByText("Make it 1 shorter")).toBeVisible();
+      await expectNoViolations(page);
+      await page.getByRole("link", { name: "Items" }).click();
+      await expect(page.getByText("Nothing here yet")).toBeVisible();
+      await expectNoViolations(page);
+      watch.allow(/404/);
+      await page.goto("/nowhere");
+      await expectNoViolations(page);
+    });
+  });
+}
+
+test("The first Tab on a page leads past the header", async ({ page }) => {
+  await page.goto("/");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+});
