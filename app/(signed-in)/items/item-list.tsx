@@ -7,14 +7,14 @@ export async function ItemList({ after }: { after: Promise<string | string[] | u
   const { items, next } = await loadItems(await after);
   if (items.length === 0) {
     return (
-      <p className="mt-10 border-y border-line py-10 text-center text-ink-soft">
+      <p className="mt-4 border-y border-line py-10 text-center text-ink-soft">
         {(await after) ? "No more items." : "Nothing here yet. Add your first item above."}
       </p>
     );
   }
   return (
     <>
-      <ul aria-label="Your items" className="mt-10 divide-y divide-line border-y border-line">
+      <ul aria-label="Your items" className="mt-4 divide-y divide-line border-y border-line">
         {items.map((item) => (
           <li key={item.id} className="flex items-baseline justify-between gap-6 py-3">
             <span className="min-w-0 [overflow-wrap:anywhere]">{item.name}</span>
@@ -42,7 +42,7 @@ export async function ItemList({ after }: { after: Promise<string | string[] | u
 /** The shape of what comes: three rows. */
 export function ItemListSkeleton() {
   return (
-    <div role="status" className="mt-10 divide-y divide-line border-y border-line">
+    <div role="status" className="mt-4 divide-y divide-line border-y border-line">
       <span className="sr-only">Loading your items</span>
       {["w-48", "w-64", "w-40"].map((width) => (
         <div key={width} className="flex justify-between gap-6 py-3">
