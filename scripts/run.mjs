@@ -20,8 +20,8 @@ function install() {
     .digest("hex");
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.log("Installing packages (about a minute the first time) …");
-  // The tools ask for a newer Node than npm may run on; they get it from node_modules.
-  const { status } = spawnSync("npm", [existsSync(node) ? "install" : "ci", "--loglevel=error"], {
+  // Not `npm ci`: it refuses a lockfile that was written where the binaries of another platform could not be seen.
+  const { status } = spawnSync("npm", ["install", "--loglevel=error"], {
     cwd: root,
     stdio: "inherit",
     shell: process.platform === "win32",
