@@ -15,10 +15,11 @@ run();
 /** Installs where package-lock.json is not what node_modules was made from. */
 function install() {
   const stamp = join(root, "node_modules", ".edgewise-lock");
-  const lock = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
-  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  const lock = () =>
+    createHash("sha256")
+      .update(readFileSync(join(root, "package-lock.json")))
+      .digest("hex");
+  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock()) return;
   console.log("Installing packages (about a minute the first time) …");
   // Not `npm ci`: it refuses a lockfile that was written where the binaries of another platform could not be seen.
   const { status } = spawnSync("npm", ["install", "--loglevel=error"], {
@@ -32,7 +33,7 @@ function install() {
     );
     process.exit(status ?? 1);
   }
-  writeFileSync(stamp, lock);
+  writeFileSync(stamp, lock());
 }
 
 function run() {
