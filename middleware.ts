@@ -29,10 +29,12 @@ export default clerkMiddleware(
   },
 );
 
-/** A page asked for by the address bar, a form without JavaScript, or Next's router. */
+/**
+ * A page asked for by the address bar or by a form without JavaScript. Next's router is none: on a 401 it goes to the
+ * page anew, and so comes here again.
+ */
 function isNavigation({ headers }: Request): boolean {
-  if (headers.has("next-action")) return false;
-  return headers.has("rsc") || headers.get("accept")?.includes("text/html") === true;
+  return !headers.has("next-action") && headers.get("accept")?.includes("text/html") === true;
 }
 
 export const config = {

@@ -1,6 +1,7 @@
 import { UserButton } from "@clerk/nextjs";
 import type { ReactNode } from "react";
 import { Clerk } from "#app/_components/clerk.tsx";
+import { ClerkReady } from "#app/_components/clerk-ready.tsx";
 import { Wordmark } from "#app/_components/wordmark.tsx";
 import { Navigation } from "./navigation.tsx";
 
@@ -12,7 +13,9 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
           <Wordmark />
           <Navigation />
           <div className="ml-auto grid size-7 place-items-center">
-            <UserButton />
+            <ClerkReady fallback={<div className="skeleton size-7 rounded-full" />}>
+              <UserButton />
+            </ClerkReady>
           </div>
         </div>
       </header>

@@ -65,7 +65,7 @@ export function createApp(registry: InstanceRegistry, assetsDir: string) {
     onError: (context) => refuse(context, errors.bodyTooLarge(BODY_LIMIT)),
   });
 
-  const frontend = new Hono<Env>()
+  const frontend = new Hono<Env>({ strict: false })
     .use(async (context, next) => {
       const key = context.req.header("clerk-secret-key");
       const instance = key ? registry.bySecretKey(key) : registry.default;
@@ -77,7 +77,7 @@ export function createApp(registry: InstanceRegistry, assetsDir: string) {
     })
     .route("/v1", frontendApi);
 
-  const backend = new Hono<Env>()
+  const backend = new Hono<Env>({ strict: false })
     .use(async (context, next) => {
       const instance = registry.bySecretKey(bearerToken(context) ?? "");
       if (!instance) return refuse(context);

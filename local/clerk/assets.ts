@@ -7,7 +7,7 @@ import { extract } from "tar";
 
 const run = promisify(execFile);
 
-interface Bundle {
+export interface Bundle {
   /** The package below `@clerk/`. */
   name: "clerk-js" | "ui";
   version: string;
@@ -40,8 +40,8 @@ export function bundleDir(dir: string, { name, version }: Pick<Bundle, "name" | 
  * Only their browser files: as dependencies the packages would bring 700 MB along.
  * @throws when a package cannot be fetched or is not the pinned one
  */
-export async function ensureClerkAssets(dir: string): Promise<void> {
-  for (const bundle of BUNDLES) {
+export async function ensureClerkAssets(dir: string, bundles = BUNDLES): Promise<void> {
+  for (const bundle of bundles) {
     const present = await stat(bundleDir(dir, bundle)).catch(() => null);
     if (!present) await install(dir, bundle);
   }

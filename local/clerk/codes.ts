@@ -51,8 +51,11 @@ export function sendCode(
   };
 }
 
-const sameText = (a: string, b: string): boolean =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  // In bytes: what was typed may hold characters of several.
+  return left.length === right.length && timingSafeEqual(left, right);
+}
 
 /**
  * Tries a code. The caller must store the verification that comes back, whether the code was right or not: it
@@ -66,10 +69,10 @@ export function attemptCode(
   code: string | undefined,
 ): { verification: VerificationRecord; error: ClerkError | null } {
   if (!code) throw errors.parameterMissing("code");
+  if (pending?.status === "verified") throw errors.verificationAlreadyVerified();
   if (pending?.strategy !== strategy || pending.sent_to !== address || pending.code === null) {
     throw errors.verificationMissing();
   }
-  if (pending.status === "verified") throw errors.verificationAlreadyVerified();
   if (pending.status === "failed") throw errors.verificationFailed();
   if (pending.status === "expired" || (pending.expire_at ?? 0) <= Date.now()) {
     return {

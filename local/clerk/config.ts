@@ -37,7 +37,7 @@ export function readConfig(env: Record<string, string | undefined>): StartClerkO
     return value;
   };
   const number = (name: string, fallback?: number): number => {
-    const text = fallback === undefined ? required(name) : (env[name] ?? String(fallback));
+    const text = fallback === undefined ? required(name) : env[name] || String(fallback);
     const value = Number(text);
     if (!Number.isFinite(value) || value < 0)
       throw new ConfigError(`${name} must be a number, not "${text}".`);
@@ -50,6 +50,9 @@ export function readConfig(env: Record<string, string | undefined>): StartClerkO
   };
 
   const port = number("LOCAL_CLERK_PORT");
+  if (!Number.isInteger(port) || port > 65_535) {
+    throw new ConfigError(`LOCAL_CLERK_PORT must be a port number, not "${port}".`);
+  }
   const options: StartClerkOptions = {
     port,
     stateFile: required("LOCAL_CLERK_STATE"),

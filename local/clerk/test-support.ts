@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClerkClient } from "@clerk/backend";
 import type { ClerkAPIErrorJSON, ClientJSON } from "@clerk/shared/types";
+import { vi } from "vitest";
 import type { AttemptRecord, MessageRecord } from "../svix/sender.ts";
 import type { StartClerkOptions } from "./config.ts";
 import type { MailRecord } from "./records.ts";
@@ -26,6 +27,7 @@ const keyPair = generateKeyPairSync("rsa", {
 });
 
 export const PUBLIC_KEY_PEM = keyPair.publicKey;
+export const TEST_PRIVATE_KEY_PEM = keyPair.privateKey;
 
 export interface TestClerk extends RunningClerk {
   backend: ReturnType<typeof createClerkClient>;
@@ -109,6 +111,9 @@ async function startWith(options: StartClerkOptions): Promise<TestClerk> {
     },
   };
 }
+
+/** Waits until a check holds; long enough for a busy machine. */
+export const eventually = (check: () => unknown): Promise<unknown> => vi.waitFor(check, { timeout: 15_000 });
 
 export interface FrontendAnswer {
   status: number;

@@ -20,7 +20,7 @@ import {
 } from "./users.ts";
 
 /** Clerk's Backend API: what servers call with the secret key, each route with its handler. Paths are below `/v1`. */
-export const backendApi = new Hono<BackendEnv>({ strict: false })
+export const backendApi = new Hono<BackendEnv>()
   .get("/jwks", backend(getJwks))
 
   .get("/users", backend(listUsers))

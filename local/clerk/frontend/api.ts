@@ -42,7 +42,7 @@ import {
 } from "./sign-ups.ts";
 
 /** Clerk's Frontend API: what clerk-js in the browser calls, each route with its handler. Paths are below `/v1`. */
-export const frontendApi = new Hono<FrontendEnv>({ strict: false })
+export const frontendApi = new Hono<FrontendEnv>()
   .get("/environment", frontend(getEnvironment))
   .patch("/environment", frontend(getEnvironment))
   .post("/dev_browser", frontend(createDevBrowser))

@@ -154,7 +154,9 @@ describe("a sign-up with password and e-mail code", () => {
   it("does not take 424242 for an ordinary address", async () => {
     const browser = await TestBrowser.open(clerk);
     const id = await browser.beginSignUp("ordinary@example.com");
-    if ((await clerk.code("ordinary@example.com")) === "424242") return;
+    while ((await clerk.code("ordinary@example.com")) === "424242") {
+      await browser.post(`/client/sign_ups/${id}/prepare_verification`, { strategy: "email_code" });
+    }
     expect((await browser.attemptSignUp(id, "424242")).error?.code).toBe("form_code_incorrect");
   });
 });

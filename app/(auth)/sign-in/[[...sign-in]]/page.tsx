@@ -1,18 +1,14 @@
-import { ClerkLoaded, ClerkLoading, SignIn } from "@clerk/nextjs";
+import { SignIn } from "@clerk/nextjs";
 import type { Metadata } from "next";
+import { ClerkReady } from "#app/_components/clerk-ready.tsx";
 import { AuthSkeleton } from "../../auth-skeleton.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default function SignInPage() {
   return (
-    <>
-      <ClerkLoading>
-        <AuthSkeleton />
-      </ClerkLoading>
-      <ClerkLoaded>
-        <SignIn fallbackRedirectUrl="/profile" />
-      </ClerkLoaded>
-    </>
+    <ClerkReady fallback={<AuthSkeleton />}>
+      <SignIn fallbackRedirectUrl="/profile" />
+    </ClerkReady>
   );
 }

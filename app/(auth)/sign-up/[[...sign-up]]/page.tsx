@@ -1,18 +1,14 @@
-import { ClerkLoaded, ClerkLoading, SignUp } from "@clerk/nextjs";
+import { SignUp } from "@clerk/nextjs";
 import type { Metadata } from "next";
+import { ClerkReady } from "#app/_components/clerk-ready.tsx";
 import { AuthSkeleton } from "../../auth-skeleton.tsx";
 
 export const metadata: Metadata = { title: "Sign up" };
 
 export default function SignUpPage() {
   return (
-    <>
-      <ClerkLoading>
-        <AuthSkeleton />
-      </ClerkLoading>
-      <ClerkLoaded>
-        <SignUp fallbackRedirectUrl="/profile" />
-      </ClerkLoaded>
-    </>
+    <ClerkReady fallback={<AuthSkeleton />}>
+      <SignUp fallbackRedirectUrl="/profile" />
+    </ClerkReady>
   );
 }
