@@ -2,18 +2,18 @@ import { clerkMiddleware } from "@clerk/nextjs/server";
 import { NextResponse } from "next/server";
 import { isPublicPath } from "#lib/auth/public-paths.ts";
 import { environment } from "#lib/env.ts";
+import { maxFormBytes, refusals } from "#lib/http/refusals.ts";
 
 export default clerkMiddleware(
   async (auth, request) => {
     if (isPublicPath(request.nextUrl.pathname)) return;
     const { userId, redirectToSignIn } = await auth();
-    if (userId) return;
-    if (isNavigation(request)) return redirectToSignIn({ returnBackUrl: request.nextUrl.href });
-    // React shows the text of a failed Server Action, and keeps the form as it was.
-    return new NextResponse("You are signed out. Sign in, then try again.", {
-      status: 401,
-      headers: { "Content-Type": "text/plain" },
-    });
+    if (!userId) {
+      return isNavigation(request)
+        ? redirectToSignIn({ returnBackUrl: request.nextUrl.href })
+        : refuse(refusals.signedOut);
+    }
+    if (Number(request.headers.get("content-length")) > maxFormBytes) return refuse(refusals.tooLarge);
   },
   () => {
     const { APP_URL, CLERK_JWT_KEY, CLERK_FAPI_URL } = environment();
@@ -35,6 +35,10 @@ export default clerkMiddleware(
  */
 function isNavigation({ headers }: Request): boolean {
   return !headers.has("next-action") && headers.get("accept")?.includes("text/html") === true;
+}
+
+function refuse({ status, message }: { status: number; message: string }): NextResponse {
+  return new NextResponse(message, { status, headers: { "Content-Type": "text/plain" } });
 }
 
 export const config = {

@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import type { ActionResult } from "#lib/action.ts";
+import { refusals } from "#lib/http/refusals.ts";
 
 type FormAction<Data> = (
   previous: ActionResult<Data> | undefined,
@@ -30,9 +31,8 @@ export function useFormAction<Data>(action: FormAction<Data>) {
 function explain(error: unknown): string {
   if (!navigator.onLine)
     return "Couldn't save: you're offline. Your text is kept; try again when you're back.";
-  const refusal =
-    error instanceof Error && error.message.startsWith("You are signed out")
-      ? error.message
-      : "Couldn't save.";
-  return `${refusal} Your text is kept; try again.`;
+  const refusal = Object.values(refusals).find(
+    ({ message }) => error instanceof Error && error.message === message,
+  );
+  return `${refusal?.message ?? "Couldn't save. Try again."} Your text is kept.`;
 }

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { UserId } from "#db/schema.ts";
 import { AppError } from "#lib/errors.ts";
+import { refusals } from "#lib/http/refusals.ts";
 
 /** The person who asks, as their verified session token says. */
 export interface User {
@@ -16,7 +17,7 @@ export interface User {
  */
 export const authenticate = cache(async (): Promise<User> => {
   const { userId } = await auth();
-  if (!userId) throw new AppError("unauthenticated", "You are signed out. Sign in, then try again.");
+  if (!userId) throw new AppError("unauthenticated", refusals.signedOut.message);
   return { id: userId as UserId };
 });
 

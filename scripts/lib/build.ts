@@ -3,8 +3,10 @@ import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } f
 import { join } from "node:path";
 import { parsePublicEnvironment } from "#lib/env.ts";
 import { publicPart, type Variables } from "./environment.ts";
-import { root } from "./paths.ts";
+import { otherHolder } from "./lock.ts";
+import { root, stateDir } from "./paths.ts";
 import { runTool } from "./processes.ts";
+import { StopError } from "./terminal.ts";
 
 const sources = [
   "{app,db,lib,patches,public}/**",
@@ -25,6 +27,11 @@ export async function buildWorker(variables: Variables): Promise<void> {
   parsePublicEnvironment(publicVariables);
   const stamp = fingerprint(publicVariables);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  const holder = otherHolder(stateDir);
+  if (holder)
+    throw new StopError(
+      `Edgewise runs here (process ${holder}) from what would be built anew. Stop it first.`,
+    );
   // Next keeps what it built before; a build that failed half-way must not be mistaken for a whole one.
   rmSync(join(root, ".open-next"), { recursive: true, force: true });
   const env = { ...publicVariables, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };

@@ -1,6 +1,15 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StopError } from "./terminal.ts";
+
+const fileIn = (directory: string) => join(directory, "running.pid");
+
+/** The process that holds a folder of local data, if it is another one than this. */
+export function otherHolder(directory: string): number | undefined {
+  const file = fileIn(directory);
+  const pid = existsSync(file) ? Number(readFileSync(file, "utf8")) : process.pid;
+  return pid !== process.pid && isRunning(pid) ? pid : undefined;
+}
 
 /**
  * Holds a folder of local data for this process: two sets of stand-ins on the same data would spoil it.
@@ -8,20 +17,15 @@ import { StopError } from "./terminal.ts";
  * @throws StopError where another process holds it
  */
 export function holdLock(directory: string): void {
-  const file = join(directory, "running.pid");
-  mkdirSync(directory, { recursive: true });
-  try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
-  } catch {
-    const pid = Number(readFileSync(file, "utf8"));
-    if (isRunning(pid)) {
-      throw new StopError(
-        `Edgewise already runs here (process ${pid}). Stop it first: its data can't be shared.`,
-      );
-    }
-    writeFileSync(file, String(process.pid));
+  const holder = otherHolder(directory);
+  if (holder) {
+    throw new StopError(
+      `Edgewise already runs here (process ${holder}). Stop it first: its data can't be shared.`,
+    );
   }
-  process.on("exit", () => rmSync(file, { force: true }));
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(fileIn(directory), String(process.pid));
+  process.on("exit", () => rmSync(fileIn(directory), { force: true }));
 }
 
 function isRunning(pid: number): boolean {

@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { root } from "./paths.ts";
 import { StopError } from "./terminal.ts";
@@ -67,9 +68,25 @@ function launch(options: ServiceOptions, log: WriteStream): Promise<RegExpMatchA
       const how = `${name} stopped (${signal ?? `exit code ${exitCode}`})`;
       if (!isReady) return reject(new StopError(`${how}. The end of ${logFile}:\n\n${lastLines.join("\n")}`));
       console.error(`${how}, and is started again. Its log: ${logFile}`);
-      launch(options, log).catch((error: Error) => console.error(error.message));
+      void relaunch(options, log);
     });
   });
+}
+
+/** Starts a program again that has died; what it leaves behind may hold its port for a moment. */
+async function relaunch(options: ServiceOptions, log: WriteStream): Promise<void> {
+  for (let tries = 1; !stopping; tries++) {
+    await sleep(1_000);
+    try {
+      await launch(options, log);
+      return;
+    } catch (error) {
+      if (tries < 5) continue;
+      console.error((error as Error).message);
+      await stopAll();
+      process.exit(1);
+    }
+  }
 }
 
 async function readLines(lines: AsyncIterable<unknown>, onLine: (line: string) => void): Promise<void> {

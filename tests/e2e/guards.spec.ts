@@ -49,3 +49,16 @@ test("A session with a broken signature is refused", async ({ request }) => {
   });
   expect(refused.status()).toBe(307);
 });
+
+test("A person who was signed out elsewhere is sent to sign in by the next link they follow", async ({
+  page,
+  context,
+  watch,
+}) => {
+  watch.allow(/401/);
+  await signIn(page, await createPerson("Jule"));
+  await expect(page.getByLabel("Bio")).toBeVisible();
+  await context.clearCookies();
+  await page.getByRole("link", { name: "Items" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?redirect_url=.*items/);
+});
