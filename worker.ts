@@ -24,6 +24,9 @@ export default {
     // The template's image proxy has been a way to fetch foreign addresses (CVE-2025-6087); nothing here resizes images.
     if (new URL(request.url).pathname.startsWith("/cdn-cgi/"))
       return new Response("Not found", { status: 404 });
-    return nextApp.fetch(request, env, context);
+    const response = nextApp.fetch(request, env, context);
+    // Concurrent requests for a page share one look-up in Next. It has to end, though the first one's client leaves.
+    context.waitUntil(response);
+    return response;
   },
 } satisfies ExportedHandler<Record<string, unknown>>;

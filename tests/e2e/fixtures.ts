@@ -1,5 +1,6 @@
 import { type ClerkClient, createClerkClient } from "@clerk/backend";
 import { test as base, expect, type Page } from "@playwright/test";
+import { Webhook } from "svix";
 import { connect } from "#db/client.ts";
 
 export { expect };
@@ -55,6 +56,22 @@ export async function codeFor(address: string): Promise<string> {
   };
   await expect.poll(mailed).toMatch(/^\d{6}$/);
   return mailed();
+}
+
+/** A webhook delivery as Svix sends it. */
+export function signed(
+  body: string,
+  { key = setting("CLERK_WEBHOOK_SIGNING_SECRET"), id = `msg_${crypto.randomUUID()}`, at = new Date() } = {},
+) {
+  return {
+    data: body,
+    headers: {
+      "Content-Type": "application/json",
+      "svix-id": id,
+      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "svix-signature": new Webhook(key).sign(id, at, body),
+    },
+  };
 }
 
 export interface Person {

@@ -1,23 +1,8 @@
-import { Webhook } from "svix";
 import { getProfile, saveBio } from "#db/profiles.ts";
 import type { UserId } from "#db/schema.ts";
-import { clerk, createPerson, database, expect, test } from "./fixtures.ts";
+import { clerk, createPerson, database, expect, signed, test } from "./fixtures.ts";
 
 const path = "/api/webhooks/clerk";
-const secret = process.env.CLERK_WEBHOOK_SIGNING_SECRET ?? "";
-
-/** A delivery as Svix sends it. */
-function signed(body: string, { key = secret, id = `msg_${crypto.randomUUID()}`, at = new Date() } = {}) {
-  return {
-    data: body,
-    headers: {
-      "Content-Type": "application/json",
-      "svix-id": id,
-      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "svix-signature": new Webhook(key).sign(id, at, body),
-    },
-  };
-}
 
 const event = JSON.stringify({
   type: "role.created",
