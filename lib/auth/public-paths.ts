@@ -9,6 +9,7 @@ const publicPaths: (string | RegExp)[] = [
   // It verifies Svix's signature instead of a session.
   "/api/webhooks/clerk",
   "/api/health",
+  "/favicon.ico",
   "/icon.svg",
   "/robots.txt",
 ];

@@ -114,6 +114,12 @@ export async function signIn(page: Page, { email, password }: Person, path = "/p
   await page.waitForURL((url) => url.pathname === new URL(path, appUrl).pathname);
 }
 
+/** Opens the profile of a new person on its own: after a sign-in, Clerk lets Next fetch the page once more. */
+export async function openProfile(page: Page, firstName: string): Promise<void> {
+  await signIn(page, await createPerson(firstName));
+  await page.goto("/profile", { waitUntil: "networkidle" });
+}
+
 /**
  * A session without a browser, as clerk-js would get it: for requests that a page would never send.
  *

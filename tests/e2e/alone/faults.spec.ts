@@ -3,6 +3,7 @@ import {
   controlDatabase,
   createPerson,
   expect,
+  openProfile,
   sessionCookies,
   signed,
   signIn,
@@ -21,7 +22,7 @@ for (const mode of ["refuse", "error"]) {
   test(`While the database is down (${mode}), saving says so, keeps the text, and works afterwards`, async ({
     page,
   }) => {
-    await signIn(page, await createPerson("Nora"));
+    await openProfile(page, "Nora");
     await page.getByLabel("Bio").fill("Patience");
     await fault(mode);
     await page.getByRole("button", { name: "Save" }).click();
@@ -35,8 +36,7 @@ for (const mode of ["refuse", "error"]) {
 
 test("While the database is down, a page says so, and comes back by its button", async ({ page, watch }) => {
   watch.allow(/Server Components render|error|503|441/i);
-  await signIn(page, await createPerson("Otto"));
-  await expect(page.getByLabel("Bio")).toBeVisible();
+  await openProfile(page, "Otto");
   await fault("refuse");
   await page.goto("/profile");
   await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();

@@ -4,8 +4,8 @@ import {
   controlDatabase,
   createPerson,
   expect,
+  openProfile,
   sessionCookies,
-  signIn,
   test,
 } from "../fixtures.ts";
 
@@ -48,7 +48,7 @@ test("One webhook is one round trip to the database", async () => {
 });
 
 test("Saving the bio is one round trip, and showing it again one more", async ({ page }) => {
-  await signIn(page, await createPerson("Mona"));
+  await openProfile(page, "Mona");
   await page.getByLabel("Bio").fill("Counted");
   const trips = await roundTrips(async () => {
     await page.getByRole("button", { name: "Save" }).click();
