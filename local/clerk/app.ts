@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { backendApi } from "./backend/api.ts";
@@ -9,34 +8,13 @@ import { serveBundles } from "./frontend/static.ts";
 import { asClerkError, errorBody, isLoopback, isTrustedUrl, json } from "./http.ts";
 import type { Instance } from "./instance.ts";
 import { pages } from "./pages/pages.ts";
+import type { InstanceRegistry } from "./registry.ts";
 
 type Env = { Variables: { instance: Instance } };
 
 /** Clerk takes pictures up to this size. */
 const BODY_LIMIT = 10 * 1024 * 1024;
 const FRONTEND_METHODS = ["PATCH", "DELETE", "PUT"];
-
-/** Finds instances by the keys that requests carry. The first one answers requests that carry none. */
-export class InstanceRegistry {
-  readonly #instances: readonly [Instance, ...Instance[]];
-
-  constructor(instances: readonly [Instance, ...Instance[]]) {
-    this.#instances = instances;
-  }
-
-  get default(): Instance {
-    return this.#instances[0];
-  }
-
-  bySecretKey(key: string): Instance | null {
-    const given = Buffer.from(key);
-    const matches = (instance: Instance) => {
-      const expected = Buffer.from(instance.secretKey);
-      return expected.length === given.length && timingSafeEqual(expected, given);
-    };
-    return this.#instances.find(matches) ?? null;
-  }
-}
 
 /** A page elsewhere could name this server in a DNS entry of its own; its requests would carry that name. */
 const loopbackHostsOnly: MiddlewareHandler = async (context, next) => {

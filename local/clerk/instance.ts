@@ -7,39 +7,68 @@ import {
 } from "../svix/sender.ts";
 import { frontendApiHost, type InstanceKeys } from "./config.ts";
 import { derivedId } from "./ids.ts";
-import type {
-  ClientRecord,
-  DevBrowserRecord,
-  HandshakeRecord,
-  ImageRecord,
-  MailRecord,
-  SessionRecord,
-  SignInRecord,
-  SignInTokenRecord,
-  SignUpRecord,
-  UserRecord,
+import {
+  type ActorTokenRecord,
+  type ClientRecord,
+  DEFAULTS,
+  type DevBrowserRecord,
+  type HandshakeRecord,
+  type ImageRecord,
+  type InstanceRecord,
+  type InvitationRecord,
+  type JwtTemplateRecord,
+  type MailRecord,
+  type OrganizationInvitationRecord,
+  type OrganizationMembershipRecord,
+  type OrganizationRecord,
+  type ProviderAccountRecord,
+  type RedirectFlowRecord,
+  type RestrictionRecord,
+  type SessionRecord,
+  type SettingsRecord,
+  type SignInRecord,
+  type SignInTokenRecord,
+  type SignUpRecord,
+  type UserRecord,
+  type WaitlistEntryRecord,
 } from "./records.ts";
-import type { Collection, CollectionSpec, Store } from "./state.ts";
+import { changeSettings, type PresetName, presetSettings, type Settings } from "./settings.ts";
+import type { Collection, CollectionSpec, Document, Snapshot, Store } from "./state.ts";
 import { TokenSigner } from "./tokens.ts";
 
 /** The tables of the state file and the fields that they are searched by. */
 export const COLLECTIONS: CollectionSpec = {
-  users: ["external_id"],
+  instances: [],
+  settings: [],
+  users: ["external_id", "username"],
   images: [],
   clients: ["token"],
   dev_browsers: [],
   sessions: ["client_id", "user_id"],
-  sign_ins: ["client_id"],
+  sign_ins: ["client_id", "user_id"],
   sign_ups: ["client_id"],
+  redirect_flows: [],
+  provider_accounts: ["provider"],
   mails: ["to"],
-  sign_in_tokens: [],
+  sign_in_tokens: ["user_id"],
+  actor_tokens: ["user_id"],
+  invitations: ["email_address"],
+  waitlist_entries: ["email_address"],
+  restrictions: ["list"],
+  jwt_templates: ["name"],
   handshakes: [],
+  organizations: ["slug"],
+  organization_memberships: ["organization_id", "user_id"],
+  organization_invitations: ["organization_id", "email_address"],
   webhook_endpoints: [],
   webhook_messages: ["status"],
   webhook_attempts: ["message_id"],
 };
 
-/** One Clerk instance: its keys, and the part of the state file that is its own. */
+/** The owner of the table of instances. */
+export const SERVER = "server";
+
+/** One Clerk instance: its keys, its settings, and the part of the state file that is its own. */
 export class Instance {
   readonly id: string;
   readonly publishableKey: string;
@@ -50,7 +79,6 @@ export class Instance {
   readonly cookieSuffix: string;
   readonly appOrigin: string;
   readonly proxyPath: string;
-  readonly signer: TokenSigner;
   readonly webhooks: WebhookSender;
 
   readonly users: Collection<UserRecord>;
@@ -60,39 +88,105 @@ export class Instance {
   readonly sessions: Collection<SessionRecord>;
   readonly signIns: Collection<SignInRecord>;
   readonly signUps: Collection<SignUpRecord>;
+  readonly redirectFlows: Collection<RedirectFlowRecord>;
+  readonly providerAccounts: Collection<ProviderAccountRecord>;
   readonly mails: Collection<MailRecord>;
   readonly signInTokens: Collection<SignInTokenRecord>;
+  readonly actorTokens: Collection<ActorTokenRecord>;
+  readonly invitations: Collection<InvitationRecord>;
+  readonly waitlistEntries: Collection<WaitlistEntryRecord>;
+  readonly restrictions: Collection<RestrictionRecord>;
+  readonly jwtTemplates: Collection<JwtTemplateRecord>;
   readonly handshakes: Collection<HandshakeRecord>;
+  readonly organizations: Collection<OrganizationRecord>;
+  readonly organizationMemberships: Collection<OrganizationMembershipRecord>;
+  readonly organizationInvitations: Collection<OrganizationInvitationRecord>;
+  readonly #settingsRecords: Collection<SettingsRecord>;
   readonly #store: Store;
+  #settings: Settings | undefined;
+  #signer: TokenSigner;
+  #record: InstanceRecord;
 
-  constructor(store: Store, keys: InstanceKeys, app: { origin: string; proxyPath: string }) {
-    const keyDigest = createHash("sha1").update(keys.publishableKey).digest();
-    this.id = derivedId("ins", createHash("sha256").update(keys.publishableKey).digest());
-    this.publishableKey = keys.publishableKey;
-    this.secretKey = keys.secretKey;
-    this.frontendApi = frontendApiHost(keys.publishableKey);
+  constructor(store: Store, record: InstanceRecord) {
+    const keyDigest = createHash("sha1").update(record.publishable_key).digest();
+    this.id = record.id;
+    this.publishableKey = record.publishable_key;
+    this.secretKey = record.secret_key;
+    this.frontendApi = frontendApiHost(record.publishable_key);
     this.cookieSuffix = keyDigest.toString("base64url").slice(0, 8);
-    this.appOrigin = app.origin;
-    this.proxyPath = app.proxyPath;
-    this.signer = new TokenSigner(keys.signingKey);
+    this.appOrigin = record.app_origin;
+    this.proxyPath = record.proxy_path;
+    this.#record = record;
+    this.#signer = new TokenSigner(record.signing_keys);
 
     this.#store = store;
-    this.users = store.collection("users", this.id);
-    this.images = store.collection("images", this.id);
-    this.clients = store.collection("clients", this.id);
-    this.devBrowsers = store.collection("dev_browsers", this.id);
-    this.sessions = store.collection("sessions", this.id);
-    this.signIns = store.collection("sign_ins", this.id);
-    this.signUps = store.collection("sign_ups", this.id);
-    this.mails = store.collection("mails", this.id);
-    this.signInTokens = store.collection("sign_in_tokens", this.id);
-    this.handshakes = store.collection("handshakes", this.id);
+    const own = <T extends Document>(table: string, defaults?: Partial<T>) =>
+      store.collection<T>(table, this.id, defaults);
+    this.#settingsRecords = own("settings");
+    this.users = own<UserRecord>("users", DEFAULTS.users);
+    this.images = own("images");
+    this.clients = own("clients");
+    this.devBrowsers = own("dev_browsers");
+    this.sessions = own<SessionRecord>("sessions", DEFAULTS.sessions);
+    this.signIns = own<SignInRecord>("sign_ins", DEFAULTS.sign_ins);
+    this.signUps = own<SignUpRecord>("sign_ups", DEFAULTS.sign_ups);
+    this.redirectFlows = own("redirect_flows");
+    this.providerAccounts = own("provider_accounts");
+    this.mails = own<MailRecord>("mails", DEFAULTS.mails);
+    this.signInTokens = own("sign_in_tokens");
+    this.actorTokens = own("actor_tokens");
+    this.invitations = own("invitations");
+    this.waitlistEntries = own("waitlist_entries");
+    this.restrictions = own("restrictions");
+    this.jwtTemplates = own("jwt_templates");
+    this.handshakes = own("handshakes");
+    this.organizations = own("organizations");
+    this.organizationMemberships = own("organization_memberships");
+    this.organizationInvitations = own("organization_invitations");
     this.webhooks = new WebhookSender({
-      endpoints: store.collection<EndpointRecord>("webhook_endpoints", this.id),
-      messages: store.collection<MessageRecord>("webhook_messages", this.id),
-      attempts: store.collection<AttemptRecord>("webhook_attempts", this.id),
+      endpoints: own<EndpointRecord>("webhook_endpoints"),
+      messages: own<MessageRecord>("webhook_messages"),
+      attempts: own<AttemptRecord>("webhook_attempts"),
       transaction: (work) => store.transaction(work),
     });
+  }
+
+  get signer(): TokenSigner {
+    return this.#signer;
+  }
+
+  /** What the dashboard says; the defaults until something was changed. */
+  get settings(): Settings {
+    this.#settings ??= this.#settingsRecords.get("settings")?.settings ?? presetSettings();
+    return this.#settings;
+  }
+
+  /** The base address of the Frontend API as the browser sees it: at the app's own origin. */
+  get frontendUrl(): string {
+    return `${this.appOrigin}${this.proxyPath}`;
+  }
+
+  /** @throws ValiError when the change names what does not exist */
+  changeSettings(change: unknown): Settings {
+    return this.#keepSettings(changeSettings(this.settings, change));
+  }
+
+  /** Starts from a preset, forgetting what was set before. */
+  usePreset(name: PresetName): Settings {
+    return this.#keepSettings(presetSettings(name));
+  }
+
+  #keepSettings(settings: Settings): Settings {
+    this.#settingsRecords.put({ id: "settings", settings });
+    this.#settings = settings;
+    return settings;
+  }
+
+  /** Signs with a new key from now on; what older keys signed stays valid. */
+  rotateSigningKey(key: InstanceKeys["signingKey"]): void {
+    this.#record = { ...this.#record, signing_keys: [key, ...this.#record.signing_keys] };
+    this.#store.collection<InstanceRecord>("instances", SERVER).put(this.#record);
+    this.#signer = new TokenSigner(this.#record.signing_keys);
   }
 
   /** Runs `work` with all its writes kept, webhook messages included, or none. Deliveries start after the commit. */
@@ -102,12 +196,40 @@ export class Instance {
     return result;
   }
 
-  /** Forgets everybody and everything but where webhooks go. */
+  /** Forgets everybody and everything but the settings and where webhooks go. */
   reset(): void {
     this.#store.transaction(() => {
       const endpoint = this.webhooks.endpoint();
+      const { settings } = this;
       this.#store.clear(this.id);
       if (endpoint) this.webhooks.configure(endpoint);
+      this.#keepSettings(settings);
     });
   }
+
+  /** Everything that this instance holds. */
+  snapshot(): Snapshot {
+    return this.#store.snapshot(this.id);
+  }
+
+  /** Puts a snapshot in place of what this instance holds. */
+  restore(snapshot: Snapshot): void {
+    this.#store.restore(this.id, snapshot);
+    this.#settings = undefined;
+  }
+}
+
+/** What is stored of an instance that these keys describe. Its id follows from the publishable key. */
+export function instanceRecord(
+  keys: InstanceKeys,
+  app: { origin: string; proxyPath: string },
+): InstanceRecord {
+  return {
+    id: derivedId("ins", createHash("sha256").update(keys.publishableKey).digest()),
+    publishable_key: keys.publishableKey,
+    secret_key: keys.secretKey,
+    signing_keys: [keys.signingKey],
+    app_origin: app.origin,
+    proxy_path: app.proxyPath,
+  };
 }

@@ -2,51 +2,72 @@ import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { MailRecord } from "./records.ts";
 import type { Scope } from "./scope.ts";
-import { settings } from "./settings.ts";
 
-const SUBJECTS: Record<MailRecord["slug"], (code: string) => string> = {
-  verification_code: (code) => `${code} is your verification code`,
-  reset_password_code: (code) => `${code} is your ${settings.applicationName} reset password code`,
-};
+export interface Recipient {
+  /** An e-mail address or a phone number. */
+  address: string;
+  /** The id of the address; null before there is an account. */
+  addressId: string | null;
+  userId: string | null;
+}
 
-/**
- * Puts a mail with a code into the local mailbox and reports it as Clerk does.
- * @param recipient who it is for; `userId` is null before there is an account
- */
-export function mailCode(
-  scope: Scope,
-  slug: MailRecord["slug"],
-  code: string,
-  recipient: { address: string; addressId: string | null; userId: string | null },
-): void {
-  const subject = SUBJECTS[slug](code);
-  const minutes = settings.code.lifetime / 60_000;
-  const body = [
-    `Your code for ${settings.applicationName} is ${code}. It works once, for ${minutes} minutes.`,
-    "If you didn't ask for it, you can ignore this mail. Don't share the code with anyone.",
-  ].join("\n\n");
+interface Message {
+  channel: MailRecord["channel"];
+  /** Clerk's name of the template. */
+  slug: string;
+  subject: string;
+  body: string;
+  code?: string;
+  link?: string;
+  /** What the webhook tells beside the text. */
+  data?: Record<string, unknown>;
+}
+
+/** Puts a mail or a text message into the local mailbox and reports it as Clerk does. */
+export function sendMessage(scope: Scope, message: Message, recipient: Recipient): MailRecord {
+  const { applicationName } = scope.instance.settings;
   const mail = scope.instance.mails.put({
-    id: newId("ema"),
+    id: newId(message.channel === "email" ? "ema" : "sms"),
     to: recipient.address,
-    subject,
-    body,
-    code,
-    slug,
+    channel: message.channel,
+    subject: message.subject,
+    body: message.body,
+    code: message.code ?? "",
+    link: message.link ?? null,
+    slug: message.slug,
     created_at: Date.now(),
   });
+  const data = { app: { name: applicationName }, ...message.data };
+  if (message.channel === "sms") {
+    emit(scope, "sms.created", {
+      object: "sms_message",
+      id: mail.id,
+      slug: message.slug,
+      from_phone_number: "+15005550006",
+      to_phone_number: recipient.address,
+      phone_number_id: recipient.addressId,
+      user_id: recipient.userId ?? undefined,
+      message: message.body,
+      status: "queued",
+      data,
+      delivered_by_clerk: true,
+    });
+    return mail;
+  }
   emit(scope, "email.created", {
     object: "email",
     id: mail.id,
-    slug,
+    slug: message.slug,
     from_email_name: "notifications",
     to_email_address: recipient.address,
     email_address_id: recipient.addressId,
     user_id: recipient.userId,
-    subject,
-    body: `<p>${body.replaceAll("\n\n", "</p><p>")}</p>`,
-    body_plain: body,
+    subject: message.subject,
+    body: `<p>${message.body.replaceAll("\n\n", "</p><p>")}</p>`,
+    body_plain: message.body,
     status: "queued",
-    data: { app: { name: settings.applicationName }, otp_code: code },
+    data,
     delivered_by_clerk: true,
   });
+  return mail;
 }

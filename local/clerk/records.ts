@@ -1,28 +1,88 @@
 /** What the state file holds, one interface a table. Times are milliseconds since 1970. */
 
-export type VerificationStrategy =
-  | "email_code"
-  | "reset_password_email_code"
-  | "password"
-  | "ticket"
-  | "admin";
+import type { ClerkAPIErrorJSON } from "@clerk/shared/types";
+import type { Settings } from "./settings.ts";
+
+export type Metadata = Record<string, unknown>;
+
+export interface InstanceRecord {
+  id: string;
+  publishable_key: string;
+  secret_key: string;
+  /** The newest first: it signs. The others still verify. */
+  signing_keys: { kid: string; privateKeyPem: string }[];
+  app_origin: string;
+  proxy_path: string;
+}
+
+export interface SettingsRecord {
+  id: "settings";
+  settings: Settings;
+}
 
 export interface VerificationRecord {
   id: string;
-  status: "unverified" | "verified" | "failed" | "expired";
-  strategy: VerificationStrategy;
+  status: "unverified" | "verified" | "failed" | "expired" | "transferable";
+  /** One of Clerk's strategies, such as `email_code` or `oauth_google`. */
+  strategy: string;
   attempts: number | null;
   expire_at: number | null;
-  /** The code that was mailed; null when the strategy has none. */
+  /** The code or the link's token that was sent; null when the strategy has none. */
   code: string | null;
-  /** The address that the code went to: a code never verifies another one. */
+  /** The address that it went to: a code never verifies another one. */
   sent_to: string | null;
+  error: ClerkAPIErrorJSON | null;
+  /** What a passkey signs. */
+  nonce: string | null;
+  external_verification_redirect_url: string | null;
 }
 
 export interface EmailAddressRecord {
   id: string;
   email_address: string;
   verification: VerificationRecord | null;
+}
+
+export interface PhoneNumberRecord {
+  id: string;
+  phone_number: string;
+  verification: VerificationRecord | null;
+  reserved_for_second_factor: boolean;
+  default_second_factor: boolean;
+}
+
+export interface ExternalAccountRecord {
+  id: string;
+  identification_id: string;
+  /** Such as `google`. */
+  provider: string;
+  provider_user_id: string;
+  email_address: string;
+  first_name: string;
+  last_name: string;
+  username: string;
+  approved_scopes: string;
+  verification: VerificationRecord | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface PasskeyRecord {
+  id: string;
+  name: string;
+  /** The credential's id and public key, both base64url; null until it is registered. */
+  credential_id: string | null;
+  public_key: string | null;
+  counter: number;
+  verification: VerificationRecord;
+  last_used_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface BackupCodeRecord {
+  code: string;
+  used: boolean;
 }
 
 export interface UserRecord {
@@ -34,12 +94,27 @@ export interface UserRecord {
   image_id: string | null;
   email_addresses: EmailAddressRecord[];
   primary_email_address_id: string | null;
+  phone_numbers: PhoneNumberRecord[];
+  primary_phone_number_id: string | null;
+  external_accounts: ExternalAccountRecord[];
+  passkeys: PasskeyRecord[];
   password_hash: string | null;
   password_last_updated_at: number | null;
-  public_metadata: Record<string, unknown>;
-  private_metadata: Record<string, unknown>;
-  unsafe_metadata: Record<string, unknown>;
+  /** Known from a breach: the next sign-in wants a new one. */
+  password_compromised: boolean;
+  /** The secret of an authenticator app, in base 32. */
+  totp_secret: string | null;
+  totp_verified: boolean;
+  /** The period, of 30 seconds, of the newest code that was used: each counts once. */
+  totp_used_period: number | null;
+  backup_codes: BackupCodeRecord[];
+  public_metadata: Metadata;
+  private_metadata: Metadata;
+  unsafe_metadata: Metadata;
   banned: boolean;
+  failed_attempts: number;
+  /** Nobody gets in with this account before; null when it is not locked. */
+  locked_until: number | null;
   locale: string | null;
   delete_self_enabled: boolean;
   create_organization_enabled: boolean;
@@ -64,7 +139,7 @@ export interface ClientRecord {
   sign_in_id: string | null;
   sign_up_id: string | null;
   last_active_session_id: string | null;
-  last_authentication_strategy: "password" | "email_code" | null;
+  last_authentication_strategy: string | null;
   created_at: number;
   /** Changes only when somebody signs in or out: browsers compare it with the age of their session token. */
   updated_at: number;
@@ -85,12 +160,31 @@ export interface SessionActivityRecord {
   ip_address: string;
 }
 
+/** Who acts as somebody else. */
+export interface ActorRecord {
+  sub: string;
+  [claim: string]: unknown;
+}
+
+/** A check, in the middle of a session, that it is still the same person. */
+export interface SessionVerificationRecord {
+  id: string;
+  level: "first_factor" | "second_factor" | "multi_factor";
+  status: "needs_first_factor" | "needs_second_factor" | "complete";
+  first_factor_verification: VerificationRecord | null;
+  second_factor_verification: VerificationRecord | null;
+}
+
 export interface SessionRecord {
   id: string;
   client_id: string;
   user_id: string;
   status: "active" | "ended" | "removed" | "revoked" | "expired" | "abandoned";
   first_factor_verified_at: number;
+  second_factor_verified_at: number | null;
+  verification: SessionVerificationRecord | null;
+  last_active_organization_id: string | null;
+  actor: ActorRecord | null;
   latest_activity: SessionActivityRecord;
   last_active_at: number;
   expire_at: number;
@@ -102,10 +196,20 @@ export interface SessionRecord {
 export interface SignInRecord {
   id: string;
   client_id: string;
-  user_id: string;
-  identifier: string;
-  status: "needs_first_factor" | "needs_new_password" | "complete";
+  /** Null while an identity provider, or a passkey, has yet to tell who it is. */
+  user_id: string | null;
+  identifier: string | null;
+  status:
+    | "needs_identifier"
+    | "needs_first_factor"
+    | "needs_second_factor"
+    | "needs_new_password"
+    | "complete";
   first_factor_verification: VerificationRecord | null;
+  second_factor_verification: VerificationRecord | null;
+  /** What the identity provider said, for a transfer to a sign-up. */
+  external_account: ExternalAccountRecord | null;
+  actor: ActorRecord | null;
   created_session_id: string | null;
   abandon_at: number;
 }
@@ -115,23 +219,64 @@ export interface SignUpRecord {
   client_id: string;
   email_address: string | null;
   email_verification: VerificationRecord | null;
+  phone_number: string | null;
+  phone_verification: VerificationRecord | null;
+  username: string | null;
   first_name: string | null;
   last_name: string | null;
   password_hash: string | null;
-  unsafe_metadata: Record<string, unknown>;
+  external_account: ExternalAccountRecord | null;
+  external_account_verification: VerificationRecord | null;
+  /** The invitation that a ticket stands for: it lets people in whatever the mode of sign-up. */
+  invitation_id: string | null;
+  unsafe_metadata: Metadata;
+  legal_accepted_at: number | null;
   locale: string | null;
   created_session_id: string | null;
   created_user_id: string | null;
   abandon_at: number;
 }
 
+/** A flow that left for an identity provider or a mailbox, and where it comes back to. */
+export interface RedirectFlowRecord {
+  /** An unguessable token: the state parameter, or the token of a mailed link. */
+  id: string;
+  kind: "sign_in" | "sign_up" | "external_account" | "email_address" | "phone_number";
+  /** The sign-in or sign-up, else the user. */
+  subject_id: string;
+  /** The external account or e-mail address that it is about. */
+  part_id: string | null;
+  client_id: string;
+  strategy: string;
+  redirect_url: string;
+  action_complete_redirect_url: string | null;
+  /** `first` or `second` factor of a sign-in. */
+  factor: "first" | "second";
+  expires_at: number;
+}
+
+/** Somebody's account at the local identity provider. */
+export interface ProviderAccountRecord {
+  id: string;
+  provider: string;
+  email_address: string;
+  first_name: string;
+  last_name: string;
+  username: string;
+  created_at: number;
+}
+
 export interface MailRecord {
   id: string;
+  /** An address, or a phone number. */
   to: string;
+  channel: "email" | "sms";
   subject: string;
   body: string;
   code: string;
-  slug: "verification_code" | "reset_password_code";
+  /** The link to follow, for mails that carry one. */
+  link: string | null;
+  slug: string;
   created_at: number;
 }
 
@@ -145,9 +290,148 @@ export interface SignInTokenRecord {
   updated_at: number;
 }
 
+export interface ActorTokenRecord extends SignInTokenRecord {
+  actor: ActorRecord;
+  /** Milliseconds that the session lasts. */
+  session_lifetime: number;
+}
+
+export interface InvitationRecord {
+  id: string;
+  email_address: string;
+  public_metadata: Metadata;
+  status: "pending" | "accepted" | "revoked";
+  token: string;
+  redirect_url: string | null;
+  expires_at: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface WaitlistEntryRecord {
+  id: string;
+  email_address: string;
+  status: "pending" | "invited" | "completed" | "rejected";
+  invitation_id: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** An address, or `*@domain`, that may or may not sign up. */
+export interface RestrictionRecord {
+  id: string;
+  list: "allowlist" | "blocklist";
+  identifier: string;
+  identifier_type: "email_address" | "phone_number" | "web3_wallet";
+  invitation_id: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface JwtTemplateRecord {
+  id: string;
+  name: string;
+  claims: Metadata;
+  /** Seconds. */
+  lifetime: number;
+  /** Seconds. */
+  allowed_clock_skew: number;
+  /** Set when the template signs with a key of its own, in HMAC. */
+  custom_signing_key: boolean;
+  signing_algorithm: string;
+  signing_key: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
 export interface HandshakeRecord {
   /** The nonce that the browser carries back to the app. */
   id: string;
   directives: string[];
   expires_at: number;
 }
+
+export interface OrganizationRecord {
+  id: string;
+  name: string;
+  slug: string | null;
+  image_id: string | null;
+  created_by: string | null;
+  public_metadata: Metadata;
+  private_metadata: Metadata;
+  max_allowed_memberships: number;
+  admin_delete_enabled: boolean;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface OrganizationMembershipRecord {
+  id: string;
+  organization_id: string;
+  user_id: string;
+  role: string;
+  public_metadata: Metadata;
+  private_metadata: Metadata;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface OrganizationInvitationRecord {
+  id: string;
+  organization_id: string;
+  inviter_id: string | null;
+  email_address: string;
+  role: string;
+  status: "pending" | "accepted" | "revoked";
+  token: string;
+  redirect_url: string | null;
+  public_metadata: Metadata;
+  private_metadata: Metadata;
+  expires_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** For state files that were written before a field existed. */
+export const DEFAULTS: {
+  users: Partial<UserRecord>;
+  sessions: Partial<SessionRecord>;
+  sign_ins: Partial<SignInRecord>;
+  sign_ups: Partial<SignUpRecord>;
+  mails: Partial<MailRecord>;
+} = {
+  users: {
+    phone_numbers: [],
+    primary_phone_number_id: null,
+    external_accounts: [],
+    passkeys: [],
+    password_compromised: false,
+    totp_secret: null,
+    totp_verified: false,
+    totp_used_period: null,
+    backup_codes: [],
+    failed_attempts: 0,
+    locked_until: null,
+  },
+  sessions: {
+    second_factor_verified_at: null,
+    verification: null,
+    last_active_organization_id: null,
+    actor: null,
+  },
+  sign_ins: {
+    second_factor_verification: null,
+    external_account: null,
+    actor: null,
+  },
+  sign_ups: {
+    phone_number: null,
+    phone_verification: null,
+    username: null,
+    external_account: null,
+    external_account_verification: null,
+    invitation_id: null,
+    legal_accepted_at: null,
+  },
+  mails: { channel: "email", link: null },
+};

@@ -1,8 +1,9 @@
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
-import { createApp, InstanceRegistry } from "./app.ts";
+import { createApp } from "./app.ts";
 import type { StartClerkOptions } from "./config.ts";
-import { COLLECTIONS, Instance } from "./instance.ts";
+import { COLLECTIONS } from "./instance.ts";
+import { InstanceRegistry } from "./registry.ts";
 import { Store } from "./state.ts";
 
 const HOST = "127.0.0.1";
@@ -20,18 +21,13 @@ export interface RunningClerk {
 export async function startClerk(options: StartClerkOptions): Promise<RunningClerk> {
   const store = new Store(options.stateFile, COLLECTIONS);
   try {
-    const instance = new Instance(store, options.instance, {
-      origin: options.appOrigin,
-      proxyPath: options.proxyPath ?? "/__clerk",
-    });
-    const server = createAdaptorServer({
-      fetch: createApp(new InstanceRegistry([instance]), options.assetsDir).fetch,
-    });
+    const registry = new InstanceRegistry(store, options);
+    const server = createAdaptorServer({ fetch: createApp(registry, options.assetsDir).fetch });
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject).listen(options.port, HOST, resolve);
     });
     const { port } = server.address() as AddressInfo;
-    instance.webhooks.configure({
+    registry.default.webhooks.configure({
       ...(options.webhook ? { url: options.webhook.url, signing_secret: options.webhook.signingSecret } : {}),
       ...(options.retryScale === undefined ? {} : { retry_scale: options.retryScale }),
     });
@@ -39,7 +35,7 @@ export async function startClerk(options: StartClerkOptions): Promise<RunningCle
       url: `http://${HOST}:${port}`,
       port,
       async close() {
-        await instance.webhooks.close();
+        await registry.close();
         await new Promise((resolve) => {
           server.close(resolve);
           if ("closeAllConnections" in server) server.closeAllConnections();

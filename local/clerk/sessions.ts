@@ -4,9 +4,15 @@ import { errors } from "./errors.ts";
 import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Instance } from "./instance.ts";
-import type { ClientRecord, SessionActivityRecord, SessionRecord, UserRecord } from "./records.ts";
+import { firstOrganization } from "./organizations.ts";
+import type {
+  ActorRecord,
+  ClientRecord,
+  SessionActivityRecord,
+  SessionRecord,
+  UserRecord,
+} from "./records.ts";
 import type { Scope } from "./scope.ts";
-import { settings } from "./settings.ts";
 
 const BROWSERS: readonly [name: string, version: RegExp][] = [
   ["Edge", /Edg\/([\d.]+)/],
@@ -76,6 +82,14 @@ export function createClient(instance: Instance, token: string): ClientRecord {
   });
 }
 
+export interface NewSession {
+  /** The person who acts as the user, if somebody does. */
+  actor?: ActorRecord | null;
+  hasSecondFactor?: boolean;
+  /** Milliseconds. */
+  lifetime?: number;
+}
+
 /**
  * Signs a person in on a client. The caller reports it with `reportSession`, after whatever comes before it.
  * @throws ClerkError when the person is banned
@@ -84,9 +98,11 @@ export function startSession(
   scope: Scope,
   clientId: string,
   user: UserRecord,
+  { actor = null, hasSecondFactor = false, lifetime }: NewSession = {},
 ): { session: SessionRecord; user: UserRecord } {
   const { instance } = scope;
   if (user.banned) throw errors.userBanned();
+  const rules = instance.settings.session;
   const now = Date.now();
   const session = instance.sessions.put({
     id: newId("sess"),
@@ -94,15 +110,20 @@ export function startSession(
     user_id: user.id,
     status: "active",
     first_factor_verified_at: now,
+    second_factor_verified_at: hasSecondFactor ? now : null,
+    verification: null,
+    last_active_organization_id: firstOrganization(instance, user),
+    actor,
     latest_activity: describeDevice(scope.http),
     last_active_at: now,
-    expire_at: now + settings.session.lifetime,
-    abandon_at: now + settings.session.abandonAfter,
+    expire_at: now + (lifetime ?? rules.lifetime),
+    abandon_at: now + Math.max(rules.abandonAfter, lifetime ?? 0),
     created_at: now,
     updated_at: now,
   });
   const client = instance.clients.get(clientId);
   if (client) instance.clients.put({ ...client, last_active_session_id: session.id, updated_at: now });
+  if (actor) return { session, user };
   return { session, user: instance.users.put({ ...user, last_sign_in_at: now, last_active_at: now }) };
 }
 

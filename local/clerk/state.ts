@@ -10,6 +10,9 @@ export interface Document {
 /** A table of a collection and the document fields that it is searched by. */
 export type CollectionSpec = Record<string, readonly string[]>;
 
+/** What an instance holds: the documents of each table. */
+export type Snapshot = Record<string, Document[]>;
+
 type Row = { data: string };
 
 /** The documents of one kind that belong to one instance. Every write goes straight to the file. */
@@ -17,11 +20,13 @@ export class Collection<T extends Document> {
   readonly #database: Database.Database;
   readonly #table: string;
   readonly #instanceId: string;
+  readonly #defaults: Partial<T>;
 
-  constructor(database: Database.Database, table: string, instanceId: string) {
+  constructor(database: Database.Database, table: string, instanceId: string, defaults: Partial<T>) {
     this.#database = database;
     this.#table = table;
     this.#instanceId = instanceId;
+    this.#defaults = defaults;
   }
 
   /** The document with this id, or null. */
@@ -79,7 +84,7 @@ export class Collection<T extends Document> {
         `SELECT data FROM ${this.#table} WHERE instance_id = ? ${condition} ORDER BY rowid DESC LIMIT ?`,
       )
       .all(this.#instanceId, ...values, limit) as Row[];
-    return rows.map((row) => JSON.parse(row.data) as T);
+    return rows.map((row) => ({ ...this.#defaults, ...(JSON.parse(row.data) as T) }));
   }
 }
 
@@ -112,8 +117,13 @@ export class Store {
     }
   }
 
-  collection<T extends Document>(table: string, instanceId: string): Collection<T> {
-    return new Collection<T>(this.#database, table, instanceId);
+  /** @param defaults for fields that a document, written by an older version, does not have */
+  collection<T extends Document>(
+    table: string,
+    instanceId: string,
+    defaults: Partial<T> = {},
+  ): Collection<T> {
+    return new Collection<T>(this.#database, table, instanceId, defaults);
   }
 
   /** Runs `work`; all its writes are kept, or none if it throws. A transaction inside another joins it. */
@@ -138,6 +148,23 @@ export class Store {
     this.transaction(() => {
       for (const table of this.#tables) {
         this.#database.prepare(`DELETE FROM ${table} WHERE instance_id = ?`).run(instanceId);
+      }
+    });
+  }
+
+  /** All documents of one instance, a list a table, oldest first. */
+  snapshot(instanceId: string): Snapshot {
+    const ofTable = (table: string) => this.collection(table, instanceId).all().reverse();
+    return Object.fromEntries(this.#tables.map((table) => [table, ofTable(table)]));
+  }
+
+  /** Puts a snapshot in place of whatever an instance has. */
+  restore(instanceId: string, snapshot: Snapshot): void {
+    this.transaction(() => {
+      this.clear(instanceId);
+      for (const table of this.#tables) {
+        const collection = this.collection(table, instanceId);
+        for (const document of snapshot[table] ?? []) collection.put(document);
       }
     });
   }

@@ -3,48 +3,17 @@ import { errors } from "./errors.ts";
 import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Instance } from "./instance.ts";
-import type { EmailAddressRecord, UserRecord, VerificationRecord } from "./records.ts";
+import type { EmailAddressRecord, PhoneNumberRecord, UserRecord, VerificationRecord } from "./records.ts";
 import type { Scope } from "./scope.ts";
 import { endSessions } from "./sessions.ts";
 
-const EMAIL = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\.]+$/;
-const EMAIL_LIMIT = 254;
 const NAME_LIMIT = 256;
-
-/**
- * The form in which addresses are stored and compared.
- * @throws ClerkError when it is none
- */
-export function normalizeEmail(text: string, parameter = "email_address"): string {
-  const address = text.trim().toLowerCase();
-  if (!EMAIL.test(address) || address.length > EMAIL_LIMIT) {
-    throw errors.parameterFormat(parameter, "a valid email address");
-  }
-  return address;
-}
 
 /** A name as it is stored: without surrounding space, null when empty. */
 export function normalizeName(text: string | null | undefined, parameter: string): string | null {
   const name = text?.trim() || null;
   if (name && name.length > NAME_LIMIT) throw errors.parameterTooLong(parameter, NAME_LIMIT);
   return name;
-}
-
-export function isVerified(address: EmailAddressRecord): boolean {
-  return address.verification?.status === "verified";
-}
-
-/** The person who proved that an address is theirs, or null. */
-export function findUserByEmail(instance: Instance, address: string): UserRecord | null {
-  const users = instance.users.findByElement("email_addresses", "email_address", address);
-  const owns = (user: UserRecord) =>
-    user.email_addresses.some((email) => email.email_address === address && isVerified(email));
-  return users.find(owns) ?? null;
-}
-
-/** @throws ClerkError when somebody else has proved that the address is theirs */
-export function requireFreeEmail(instance: Instance, address: string): void {
-  if (findUserByEmail(instance, address)) throw errors.identifierExists("email_address", "email address");
 }
 
 /** @throws ClerkError 404 */
@@ -65,7 +34,19 @@ export function newEmailAddress(
   return { id: newId("idn"), email_address: address, verification };
 }
 
-export type NewUser = Partial<Omit<UserRecord, "id" | "updated_at" | "primary_email_address_id">>;
+export function newPhoneNumber(number: string, verification: VerificationRecord | null): PhoneNumberRecord {
+  return {
+    id: newId("idn"),
+    phone_number: number,
+    verification,
+    reserved_for_second_factor: false,
+    default_second_factor: false,
+  };
+}
+
+export type NewUser = Partial<
+  Omit<UserRecord, "id" | "updated_at" | "primary_email_address_id" | "primary_phone_number_id">
+>;
 
 /** Stores a new user. The caller reports it with `emit`, at the moment when the user is complete. */
 export function createUser(scope: Scope, details: NewUser): UserRecord {
@@ -77,7 +58,17 @@ export function createUser(scope: Scope, details: NewUser): UserRecord {
     last_name: null,
     image_id: null,
     email_addresses: [],
+    phone_numbers: [],
+    external_accounts: [],
+    passkeys: [],
     password_hash: null,
+    password_compromised: false,
+    totp_secret: null,
+    totp_verified: false,
+    totp_used_period: null,
+    backup_codes: [],
+    failed_attempts: 0,
+    locked_until: null,
     public_metadata: {},
     private_metadata: {},
     unsafe_metadata: {},
@@ -93,9 +84,15 @@ export function createUser(scope: Scope, details: NewUser): UserRecord {
     ...details,
     password_last_updated_at: details.password_hash ? now : null,
     primary_email_address_id: details.email_addresses?.[0]?.id ?? null,
+    primary_phone_number_id: details.phone_numbers?.[0]?.id ?? null,
     updated_at: now,
     id: newId("user"),
   });
+}
+
+/** Stores what nobody outside can see of a user: no webhook. */
+export function storeUser(scope: Scope, user: UserRecord): UserRecord {
+  return scope.instance.users.put(user);
 }
 
 /** Stores a change of a user and reports it. Each change gets a later `updated_at` than the one before. */
@@ -116,7 +113,30 @@ export function setPassword(
   if (options.endOtherSessions) {
     endSessions(scope, { userId: user.id, exceptId: options.keepSessionId ?? null }, "revoked");
   }
-  return updateUser(scope, user, { password_hash: passwordHash, password_last_updated_at: Date.now() });
+  return updateUser(scope, user, {
+    password_hash: passwordHash,
+    password_last_updated_at: Date.now(),
+    password_compromised: false,
+  });
+}
+
+/** Seconds until a person who was locked out may try again; 0 for everybody else. */
+export function lockedSeconds(user: UserRecord): number {
+  return Math.max(Math.ceil(((user.locked_until ?? 0) - Date.now()) / 1000), 0);
+}
+
+/** Locks a person out for a while. Their sessions go on. */
+export function lockUser(scope: Scope, user: UserRecord): UserRecord {
+  const { duration } = scope.instance.settings.lockout;
+  return updateUser(scope, user, { failed_attempts: 0, locked_until: Date.now() + duration });
+}
+
+/** Counts a failed attempt to sign in; the last one that is allowed locks the person out. */
+export function recordFailure(scope: Scope, user: UserRecord): UserRecord {
+  const { enabled, attempts } = scope.instance.settings.lockout;
+  const failedAttempts = user.failed_attempts + 1;
+  if (enabled && failedAttempts >= attempts) return lockUser(scope, user);
+  return storeUser(scope, { ...user, failed_attempts: failedAttempts });
 }
 
 /** Deletes a user with their sessions, pending sign-ins and tickets, and reports it. */
@@ -127,6 +147,7 @@ export function deleteUser(scope: Scope, user: UserRecord): void {
   for (const signIn of instance.signIns.findBy("user_id", user.id)) instance.signIns.delete(signIn.id);
   for (const token of instance.signInTokens.findBy("user_id", user.id))
     instance.signInTokens.delete(token.id);
+  for (const token of instance.actorTokens.findBy("user_id", user.id)) instance.actorTokens.delete(token.id);
   if (user.image_id) instance.images.delete(user.image_id);
   instance.users.delete(user.id);
   emit(scope, "user.deleted", {

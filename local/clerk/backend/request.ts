@@ -37,6 +37,7 @@ export function backend(handler: (request: BackendRequest) => unknown): Handler<
       const request: BackendRequest = {
         instance,
         http: requestOrigin(context),
+        origin: instance.appOrigin,
         body,
         query: (name) => context.req.query(name),
         queries: (name) => context.req.queries(name) ?? [],

@@ -9,7 +9,10 @@ export function backendSession(session: SessionRecord): SessionJSON {
     client_id: session.client_id,
     user_id: session.user_id,
     status: session.status,
-    actor: null,
+    ...(session.last_active_organization_id
+      ? { last_active_organization_id: session.last_active_organization_id }
+      : {}),
+    actor: session.actor,
     latest_activity: {
       // Clerk's own value is missing from its list of object types.
       object: "session_activity" as SessionJSON["object"],
@@ -33,7 +36,8 @@ export function backendClient(client: ClientRecord, sessions: SessionRecord[]): 
     sign_in_id: client.sign_in_id,
     sign_up_id: client.sign_up_id,
     last_active_session_id: client.last_active_session_id,
-    last_authentication_strategy: client.last_authentication_strategy,
+    last_authentication_strategy:
+      client.last_authentication_strategy as ClientJSON["last_authentication_strategy"],
     created_at: client.created_at,
     updated_at: client.updated_at,
   };

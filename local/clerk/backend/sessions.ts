@@ -59,6 +59,6 @@ export function createSessionToken(request: BackendRequest) {
   if (session.status !== "active") throw errors.authenticationInvalid();
   const user = requireUser(request.instance, session.user_id);
   const lifetime = field(request, "expires_in_seconds", "number");
-  const jwt = mintSessionToken(request.instance, session, user, lifetime ? lifetime * SECOND : undefined);
+  const jwt = mintSessionToken(request, session, user, lifetime ? { lifetime: lifetime * SECOND } : {});
   return { object: "token", jwt };
 }

@@ -2,7 +2,7 @@ import type { SignInTokenJSON, TestingTokenJSON } from "@clerk/backend";
 import { errors } from "../errors.ts";
 import { newSecret } from "../ids.ts";
 import type { SignInTokenRecord } from "../records.ts";
-import { createSignInToken as createRecord } from "../sign-in-tokens.ts";
+import { newTokenRecord } from "../tickets.ts";
 import { requireUser } from "../users.ts";
 import { type BackendRequest, field } from "./request.ts";
 
@@ -27,7 +27,7 @@ function signInTokenJson(request: BackendRequest, record: SignInTokenRecord): Si
 
 /** `GET /jwks`: the public keys of session tokens. */
 export function getJwks(request: BackendRequest) {
-  return { keys: [request.instance.signer.jwk()] };
+  return { keys: request.instance.signer.jwks() };
 }
 
 /** `POST /sign_in_tokens`: a ticket that signs a person in once. */
@@ -36,7 +36,8 @@ export function createSignInToken(request: BackendRequest) {
   if (!userId) throw errors.parameterMissing("user_id");
   const seconds = field(request, "expires_in_seconds", "number") ?? MONTH_SECONDS;
   const user = requireUser(request.instance, userId);
-  return signInTokenJson(request, createRecord(request.instance, user, seconds * SECOND));
+  const record = newTokenRecord(request.instance, "sign_in_token", user, seconds * SECOND);
+  return signInTokenJson(request, request.instance.signInTokens.put(record));
 }
 
 /** `POST /sign_in_tokens/{id}/revoke` */

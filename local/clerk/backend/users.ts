@@ -1,6 +1,6 @@
-import { vouchedVerification } from "../codes.ts";
 import { errors } from "../errors.ts";
 import { emit } from "../events.ts";
+import { isVerified, normalizeEmail, requireFreeEmail } from "../identifiers.ts";
 import type { Instance } from "../instance.ts";
 import { checkPassword, hashPassword, verifyPassword } from "../passwords.ts";
 import type { UserRecord } from "../records.ts";
@@ -8,16 +8,14 @@ import { endSessions } from "../sessions.ts";
 import {
   createUser as createUserRecord,
   deleteUser as deleteUserRecord,
-  isVerified,
   mergeMetadata,
   newEmailAddress,
-  normalizeEmail,
   normalizeName,
-  requireFreeEmail,
   requireUser,
   setPassword,
   updateUser as updateUserRecord,
 } from "../users.ts";
+import { vouchedVerification } from "../verifications.ts";
 import { type BackendRequest, field, objectField, page } from "./request.ts";
 import { backendUser } from "./user-json.ts";
 import { sortUsers, userConditions } from "./user-query.ts";
@@ -91,7 +89,7 @@ function profileFields(request: BackendRequest, ownId?: string): Partial<UserRec
 function newPasswordHash(request: BackendRequest): string | null {
   const password = field(request, "password", "string");
   if (!password) return null;
-  if (!field(request, "skip_password_checks", "boolean")) checkPassword(password);
+  if (!field(request, "skip_password_checks", "boolean")) checkPassword(request.instance, password);
   return hashPassword(password);
 }
 

@@ -1,6 +1,6 @@
 import type { ClerkAPIErrorJSON } from "@clerk/shared/types";
 
-type ErrorMeta = NonNullable<ClerkAPIErrorJSON["meta"]>;
+type ErrorMeta = NonNullable<ClerkAPIErrorJSON["meta"]> & Record<string, unknown>;
 
 /** An error that answers a request in Clerk's own shape. Source of the codes: Clerk's error reference. */
 export class ClerkError extends Error {

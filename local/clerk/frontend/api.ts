@@ -1,17 +1,16 @@
 import { Hono } from "hono";
 import { errors } from "../errors.ts";
 import { errorBody, json } from "../http.ts";
+import { answerConsent, showConsent } from "../provider/pages.ts";
 import { deleteClient, getClient, putClient, removeSessions } from "./client.ts";
+import { emailRoutes, phoneRoutes, updatePhoneNumber } from "./contacts.ts";
 import { createDevBrowser } from "./dev-browser.ts";
-import {
-  attemptEmailVerification,
-  createMyEmailAddress,
-  deleteMyEmailAddress,
-  getMyEmailAddress,
-  listMyEmailAddresses,
-  prepareEmailVerification,
-} from "./email-addresses.ts";
 import { getEnvironment } from "./environment.ts";
+import {
+  createExternalAccount,
+  deleteExternalAccount,
+  reauthorizeExternalAccount,
+} from "./external-accounts.ts";
 import { handshake, touchClient } from "./handshake.ts";
 import { deleteProfileImage, getAvatar, getImage, setProfileImage } from "./images.ts";
 import {
@@ -24,13 +23,24 @@ import {
   updateMe,
   updateMyMetadata,
 } from "./me.ts";
+import { acceptTicket, openLink } from "./redirect-flows.ts";
 import { type FrontendEnv, frontend } from "./request.ts";
-import { createToken, endOwnSession, getSession, touchSession } from "./sessions.ts";
+import { createBackupCodes, createTotp, deleteTotp, verifyTotp } from "./second-factors.ts";
+import {
+  attemptFirstFactorVerification,
+  attemptSecondFactorVerification,
+  prepareFirstFactorVerification,
+  prepareSecondFactorVerification,
+  startVerification,
+} from "./session-verifications.ts";
+import { createTemplateToken, createToken, endOwnSession, getSession, touchSession } from "./sessions.ts";
 import {
   attemptFirstFactor,
+  attemptSecondFactor,
   createSignIn,
   getSignIn,
   prepareFirstFactor,
+  prepareSecondFactor,
   resetPassword,
 } from "./sign-ins.ts";
 import {
@@ -40,6 +50,7 @@ import {
   prepareSignUpVerification,
   updateSignUp,
 } from "./sign-ups.ts";
+import { createWaitlistEntry } from "./waitlist.ts";
 
 /** Clerk's Frontend API: what clerk-js in the browser calls, each route with its handler. Paths are below `/v1`. */
 export const frontendApi = new Hono<FrontendEnv>()
@@ -58,6 +69,12 @@ export const frontendApi = new Hono<FrontendEnv>()
   .get("/client/sessions/:id", frontend(getSession))
   .post("/client/sessions/:id/touch", frontend(touchSession))
   .post("/client/sessions/:id/tokens", frontend(createToken))
+  .post("/client/sessions/:id/tokens/:template", frontend(createTemplateToken))
+  .post("/client/sessions/:id/verify", frontend(startVerification))
+  .post("/client/sessions/:id/verify/prepare_first_factor", frontend(prepareFirstFactorVerification))
+  .post("/client/sessions/:id/verify/attempt_first_factor", frontend(attemptFirstFactorVerification))
+  .post("/client/sessions/:id/verify/prepare_second_factor", frontend(prepareSecondFactorVerification))
+  .post("/client/sessions/:id/verify/attempt_second_factor", frontend(attemptSecondFactorVerification))
   .post("/client/sessions/:id/remove", frontend(endOwnSession("removed")))
   .post("/client/sessions/:id/end", frontend(endOwnSession("ended")))
 
@@ -71,7 +88,16 @@ export const frontendApi = new Hono<FrontendEnv>()
   .get("/client/sign_ins/:id", frontend(getSignIn))
   .post("/client/sign_ins/:id/prepare_first_factor", frontend(prepareFirstFactor))
   .post("/client/sign_ins/:id/attempt_first_factor", frontend(attemptFirstFactor))
+  .post("/client/sign_ins/:id/prepare_second_factor", frontend(prepareSecondFactor))
+  .post("/client/sign_ins/:id/attempt_second_factor", frontend(attemptSecondFactor))
   .post("/client/sign_ins/:id/reset_password", frontend(resetPassword))
+
+  .get("/verify", openLink)
+  .get("/tickets/accept", acceptTicket)
+  .get("/oauth/authorize", showConsent)
+  .post("/oauth/authorize", answerConsent)
+
+  .post("/waitlist", frontend(createWaitlistEntry))
 
   .get("/me", frontend(getMe))
   .patch("/me", frontend(updateMe))
@@ -81,12 +107,26 @@ export const frontendApi = new Hono<FrontendEnv>()
   .post("/me/remove_password", frontend(removePassword))
   .post("/me/profile_image", frontend(setProfileImage))
   .delete("/me/profile_image", frontend(deleteProfileImage))
-  .get("/me/email_addresses", frontend(listMyEmailAddresses))
-  .post("/me/email_addresses", frontend(createMyEmailAddress))
-  .get("/me/email_addresses/:id", frontend(getMyEmailAddress))
-  .delete("/me/email_addresses/:id", frontend(deleteMyEmailAddress))
-  .post("/me/email_addresses/:id/prepare_verification", frontend(prepareEmailVerification))
-  .post("/me/email_addresses/:id/attempt_verification", frontend(attemptEmailVerification))
+  .get("/me/email_addresses", frontend(emailRoutes.list))
+  .post("/me/email_addresses", frontend(emailRoutes.create))
+  .get("/me/email_addresses/:id", frontend(emailRoutes.get))
+  .delete("/me/email_addresses/:id", frontend(emailRoutes.remove))
+  .post("/me/email_addresses/:id/prepare_verification", frontend(emailRoutes.prepare))
+  .post("/me/email_addresses/:id/attempt_verification", frontend(emailRoutes.attempt))
+  .get("/me/phone_numbers", frontend(phoneRoutes.list))
+  .post("/me/phone_numbers", frontend(phoneRoutes.create))
+  .get("/me/phone_numbers/:id", frontend(phoneRoutes.get))
+  .patch("/me/phone_numbers/:id", frontend(updatePhoneNumber))
+  .delete("/me/phone_numbers/:id", frontend(phoneRoutes.remove))
+  .post("/me/phone_numbers/:id/prepare_verification", frontend(phoneRoutes.prepare))
+  .post("/me/phone_numbers/:id/attempt_verification", frontend(phoneRoutes.attempt))
+  .post("/me/external_accounts", frontend(createExternalAccount))
+  .patch("/me/external_accounts/:id/reauthorize", frontend(reauthorizeExternalAccount))
+  .delete("/me/external_accounts/:id", frontend(deleteExternalAccount))
+  .post("/me/totp", frontend(createTotp))
+  .post("/me/totp/attempt_verification", frontend(verifyTotp))
+  .delete("/me/totp", frontend(deleteTotp))
+  .post("/me/backup_codes", frontend(createBackupCodes))
   .get("/me/sessions/active", frontend(listMySessions))
   .post("/me/sessions/:id/revoke", frontend(revokeMySession))
 

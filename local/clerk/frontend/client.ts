@@ -4,7 +4,7 @@ import { ensureClient, type FrontendReply, type FrontendRequest, updateClient } 
 
 function currentClient(request: FrontendRequest): FrontendReply {
   const client = request.instance.clients.get(request.client?.id);
-  return { response: client && clientJson(request.instance, client), client: null };
+  return { response: client && clientJson(request, client), client: null };
 }
 
 /** `GET /client`; null for a browser in which nobody has tried to sign in yet. */

@@ -2,9 +2,12 @@ import type {
   AttributeDataJSON,
   AttributesJSON,
   EnvironmentJSON,
+  OAuthProviderSettings,
   UserSettingsJSON,
 } from "@clerk/shared/types";
-import { settings } from "../settings.ts";
+import type { Instance } from "../instance.ts";
+import { SPECIAL_CHARACTERS } from "../passwords.ts";
+import { providerName } from "./oauth.ts";
 import type { FrontendReply, FrontendRequest } from "./request.ts";
 
 const OFF: AttributeDataJSON = {
@@ -18,57 +21,118 @@ const OFF: AttributeDataJSON = {
   verify_at_sign_up: false,
 };
 
-const OPTIONAL: AttributeDataJSON = { ...OFF, enabled: true };
+type Flags = { enabled: boolean; required: boolean };
 
-const attributes: AttributesJSON = {
-  email_address: {
-    ...OFF,
-    enabled: true,
-    required: true,
-    verifications: ["email_code"],
-    used_for_first_factor: true,
-    first_factors: ["email_code"],
-    verify_at_sign_up: true,
-  },
-  password: { ...OFF, enabled: true, required: true },
-  first_name: OPTIONAL,
-  last_name: OPTIONAL,
-  phone_number: OFF,
-  username: OFF,
-  web3_wallet: OFF,
-  authenticator_app: OFF,
-  backup_code: OFF,
-  passkey: OFF,
-};
+const simple = ({ enabled, required }: Flags): AttributeDataJSON => ({ ...OFF, enabled, required });
 
-const userSettings: Omit<UserSettingsJSON, "id" | "object" | "social"> = {
-  attributes,
-  actions: { delete_self: true, create_organization: false },
-  enterprise_sso: { enabled: false, self_serve_sso: false, self_serve_directory_sync: false },
-  sign_in: { second_factor: { required: false, enabled: false } },
-  sign_up: {
-    allowlist_only: false,
-    progressive: true,
-    captcha_enabled: false,
-    mode: "public",
-    legal_consent_enabled: false,
-  },
-  password_settings: {
-    allowed_special_characters: "!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~",
-    disable_hibp: true,
-    min_length: settings.password.minLength,
-    max_length: settings.password.maxLength,
-    require_special_char: false,
-    require_numbers: false,
-    require_uppercase: false,
-    require_lowercase: false,
-    show_zxcvbn: false,
-    min_zxcvbn_strength: 0,
-  },
-  passkey_settings: { allow_autofill: false, show_sign_in_button: false },
-  username_settings: { min_length: 4, max_length: 64 },
-  attack_protection: { enumeration_protection: { enabled: false } },
-};
+function attributes({ settings }: Instance): AttributesJSON {
+  const { emailAddress, phoneNumber, username, name, password, secondFactor, passkey } = settings;
+  const emailStrategies: AttributeDataJSON["verifications"] = [
+    ...(emailAddress.link ? (["email_link"] as const) : []),
+    ...(emailAddress.code ? (["email_code"] as const) : []),
+  ];
+  const phoneStrategies: AttributeDataJSON["verifications"] = phoneNumber.code ? ["phone_code"] : [];
+  return {
+    email_address: {
+      ...simple(emailAddress),
+      verifications: emailStrategies,
+      used_for_first_factor: emailAddress.enabled,
+      first_factors: emailStrategies,
+      verify_at_sign_up: emailAddress.verifyAtSignUp,
+    },
+    phone_number: {
+      ...simple(phoneNumber),
+      verifications: phoneStrategies,
+      used_for_first_factor: phoneNumber.enabled,
+      first_factors: phoneStrategies,
+      used_for_second_factor: phoneNumber.enabled && phoneNumber.secondFactor,
+      second_factors: phoneNumber.secondFactor ? ["phone_code"] : [],
+      verify_at_sign_up: phoneNumber.verifyAtSignUp,
+      channels: ["sms"],
+    },
+    username: { ...simple(username), used_for_first_factor: username.enabled },
+    password: simple(password),
+    first_name: simple(name),
+    last_name: simple(name),
+    web3_wallet: OFF,
+    authenticator_app: {
+      ...OFF,
+      enabled: secondFactor.authenticatorApp,
+      used_for_second_factor: secondFactor.authenticatorApp,
+      second_factors: secondFactor.authenticatorApp ? ["totp"] : [],
+    },
+    backup_code: {
+      ...OFF,
+      enabled: secondFactor.backupCode,
+      used_for_second_factor: secondFactor.backupCode,
+      second_factors: secondFactor.backupCode ? ["backup_code"] : [],
+    },
+    passkey: { ...OFF, enabled: passkey, used_for_first_factor: passkey },
+  };
+}
+
+/** Initials stand in for logos: the real ones are on Clerk's servers. */
+function logo(provider: string): string {
+  const text = providerName(provider).slice(0, 1);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><circle cx="10" cy="10" r="9" fill="none" stroke="gray"/><text x="10" y="14" text-anchor="middle" font-family="sans-serif" font-size="11" fill="gray">${text}</text></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+const socialProviders = ({ settings }: Instance): Record<string, OAuthProviderSettings> =>
+  Object.fromEntries(
+    settings.socialProviders.map((provider) => [
+      `oauth_${provider}`,
+      {
+        enabled: true,
+        required: false,
+        authenticatable: true,
+        block_email_subaddresses: false,
+        strategy: `oauth_${provider}`,
+        not_selectable: false,
+        deprecated: false,
+        name: providerName(provider),
+        logo_url: logo(provider),
+      },
+    ]),
+  );
+
+function userSettings(instance: Instance): Omit<UserSettingsJSON, "id" | "object" | "social"> {
+  const { settings } = instance;
+  const { password, secondFactor, phoneNumber, signUp, username } = settings;
+  const hasSecondFactors = secondFactor.authenticatorApp || (phoneNumber.enabled && phoneNumber.secondFactor);
+  return {
+    attributes: attributes(instance),
+    actions: {
+      delete_self: settings.deleteSelf,
+      create_organization: settings.organizations.enabled,
+    },
+    enterprise_sso: { enabled: false, self_serve_sso: false, self_serve_directory_sync: false },
+    sign_in: { second_factor: { required: secondFactor.required, enabled: hasSecondFactors } },
+    sign_up: {
+      allowlist_only: signUp.allowlist,
+      progressive: true,
+      captcha_enabled: false,
+      mode: signUp.mode,
+      legal_consent_enabled: signUp.legalConsent,
+      mfa: { required: secondFactor.required },
+    },
+    password_settings: {
+      allowed_special_characters: SPECIAL_CHARACTERS,
+      disable_hibp: !password.rejectBreached,
+      min_length: password.minLength,
+      max_length: password.maxLength,
+      require_special_char: password.requireSpecialCharacter,
+      require_numbers: password.requireNumbers,
+      require_uppercase: password.requireUppercase,
+      require_lowercase: password.requireLowercase,
+      show_zxcvbn: false,
+      min_zxcvbn_strength: 0,
+    },
+    passkey_settings: { allow_autofill: settings.passkey, show_sign_in_button: settings.passkey },
+    username_settings: { min_length: username.minLength, max_length: username.maxLength },
+    attack_protection: { enumeration_protection: { enabled: false } },
+  };
+}
 
 const theme: EnvironmentJSON["display_config"]["theme"] = {
   general: {
@@ -86,7 +150,8 @@ const theme: EnvironmentJSON["display_config"]["theme"] = {
 };
 
 function displayConfig(request: FrontendRequest): EnvironmentJSON["display_config"] {
-  const home = request.instance.appOrigin;
+  const { settings } = request.instance;
+  const home = request.origin;
   return {
     object: "display_config",
     id: "display_config_local",
@@ -94,7 +159,7 @@ function displayConfig(request: FrontendRequest): EnvironmentJSON["display_confi
     instance_environment_type: "development",
     branded: false,
     show_devmode_warning: false,
-    preferred_sign_in_strategy: "password",
+    preferred_sign_in_strategy: settings.password.enabled ? "password" : "otp",
     theme,
     captcha_public_key: null,
     captcha_public_key_invisible: null,
@@ -115,40 +180,49 @@ function displayConfig(request: FrontendRequest): EnvironmentJSON["display_confi
     create_organization_url: "",
     after_leave_organization_url: "",
     after_create_organization_url: "",
-    after_join_waitlist_url: "",
-    waitlist_url: "",
+    after_join_waitlist_url: home,
+    waitlist_url: `${home}/waitlist`,
     logo_image_url: "",
     favicon_image_url: "",
     support_email: "",
-    terms_url: "",
-    privacy_policy_url: "",
+    terms_url: settings.signUp.legalConsent ? `${home}/terms` : "",
+    privacy_policy_url: settings.signUp.legalConsent ? `${home}/privacy` : "",
   };
 }
 
 /** `GET /environment`: what the instance's dashboard settings come to. Bare, without an envelope. */
 export function getEnvironment(request: FrontendRequest): FrontendReply {
+  const { instance } = request;
+  const { settings } = instance;
+  const { organizations } = settings;
   const environment: EnvironmentJSON = {
     object: "environment",
-    id: request.instance.id,
+    id: instance.id,
     maintenance_mode: false,
     auth_config: {
       object: "auth_config",
       id: "auth_config_local",
-      single_session_mode: settings.singleSession,
+      single_session_mode: !settings.session.multiple,
       claimed_at: null,
-      reverification: false,
+      reverification: settings.reverification.enabled,
       session_minter: false,
     },
     display_config: displayConfig(request),
     // Clerk types the settings' own ids as `never` and wants every social provider named.
-    user_settings: { ...userSettings, social: {} } as UserSettingsJSON,
+    user_settings: { ...userSettings(instance), social: socialProviders(instance) } as UserSettingsJSON,
     organization_settings: {
-      enabled: false,
-      max_allowed_memberships: 5,
-      force_organization_selection: false,
-      actions: { admin_delete: false },
-      domains: { enabled: false, enrollment_modes: [], default_role: null },
-      slug: { disabled: true },
+      enabled: organizations.enabled,
+      max_allowed_memberships: organizations.maxMemberships,
+      force_organization_selection: organizations.forceSelection,
+      actions: { admin_delete: organizations.adminDelete },
+      domains: {
+        enabled: organizations.domains,
+        enrollment_modes: organizations.domains
+          ? ["manual_invitation", "automatic_invitation", "automatic_suggestion"]
+          : [],
+        default_role: organizations.defaultRole,
+      },
+      slug: { disabled: !organizations.slugs },
       organization_creation_defaults: { enabled: false },
     } as unknown as EnvironmentJSON["organization_settings"],
     commerce_settings: {

@@ -14,17 +14,22 @@ const MINUTE = 60_000;
 const ATTRIBUTES = "Path=/; SameSite=Lax; Max-Age=31536000";
 const REMOVED = "Path=/; SameSite=Lax; Max-Age=0";
 
-function sessionToken(instance: Instance, client: ClientRecord | null): string | null {
+function sessionToken(instance: Instance, client: ClientRecord | null, origin: string): string | null {
   if (!client) return null;
   const sessions = activeSessions(instance, { clientId: client.id });
   const session = sessions.find(({ id }) => id === client.last_active_session_id) ?? sessions[0];
   const user = instance.users.get(session?.user_id);
-  return session && user ? mintSessionToken(instance, session, user) : null;
+  return session && user ? mintSessionToken({ instance, origin }, session, user) : null;
 }
 
 /** The cookies that tell the app's server who is signed in, each with and without the instance's suffix. */
-function directives(instance: Instance, devBrowserId: string, client: ClientRecord | null): string[] {
-  const token = sessionToken(instance, client);
+function directives(
+  instance: Instance,
+  devBrowserId: string,
+  client: ClientRecord | null,
+  origin: string,
+): string[] {
+  const token = sessionToken(instance, client, origin);
   const signedInAt = token && client ? Math.floor(client.updated_at / 1000) : 0;
   const both = (name: string, rest: string) => [
     `${name}=${rest}`,
@@ -56,7 +61,7 @@ export const handshake: Handler<FrontendEnv> = (context) => {
     const client = known ? instance.clients.get(known.client_id) : clientOfCookie(context, instance);
     instance.transaction(() => {
       const devBrowser = known ?? newDevBrowser(instance, client?.id ?? null);
-      const cookies = directives(instance, devBrowser.id, client);
+      const cookies = directives(instance, devBrowser.id, client, target.origin);
       if (context.req.query("format") === "nonce") {
         const nonce = newSecret();
         forgetExpired(instance);

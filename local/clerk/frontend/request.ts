@@ -2,7 +2,7 @@ import type { Context, Handler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { ClerkError } from "../errors.ts";
 import { errors } from "../errors.ts";
-import { asClerkError, errorBody, json, requestOrigin } from "../http.ts";
+import { appOriginOf, asClerkError, errorBody, isTrustedUrl, json, requestOrigin } from "../http.ts";
 import { newSecret } from "../ids.ts";
 import type { Instance } from "../instance.ts";
 import type { ClientRecord, DevBrowserRecord, SessionRecord, UserRecord } from "../records.ts";
@@ -79,9 +79,10 @@ export function frontend(handler: FrontendHandler): Handler<FrontendEnv> {
     const instance = context.get("instance");
     let request: FrontendRequest | null = null;
     const currentClient = () => instance.clients.get(request?.client?.id);
+    const scope = { instance, http: requestOrigin(context), origin: appOriginOf(context, instance) };
     const clientState = () => {
       const client = currentClient();
-      return client && clientJson(instance, client);
+      return client && clientJson(scope, client);
     };
     try {
       const { form, file } = await readForm(context);
@@ -90,8 +91,7 @@ export function frontend(handler: FrontendHandler): Handler<FrontendEnv> {
         ? instance.clients.get(devBrowser.client_id)
         : clientOfCookie(context, instance);
       const received: FrontendRequest = {
-        instance,
-        http: requestOrigin(context),
+        ...scope,
         client: known,
         devBrowser,
         form,
@@ -135,11 +135,17 @@ export function updateClient(request: FrontendRequest, change: Partial<ClientRec
   if (client) request.instance.clients.put({ ...client, ...change });
 }
 
+/** A session and whose it is. */
+export interface SignedIn {
+  session: SessionRecord;
+  user: UserRecord;
+}
+
 /**
  * The signed-in person that a request speaks for: of the session it names, else of the last active one.
  * @throws ClerkError 401
  */
-export function requireSession(request: FrontendRequest): { session: SessionRecord; user: UserRecord } {
+export function requireSession(request: FrontendRequest): SignedIn {
   const { instance, client } = request;
   const named = request.query("_clerk_session_id");
   const session = findSession(instance, named ?? client?.last_active_session_id);
@@ -149,12 +155,40 @@ export function requireSession(request: FrontendRequest): { session: SessionReco
   return { session, user };
 }
 
+/**
+ * The signed-in person, for a sensitive change: with reverification on, their last factor must be fresh.
+ * @throws ClerkError 401, or 403 `session_reverification_required`
+ */
+export function requireFreshSession(request: FrontendRequest): SignedIn {
+  const found = requireSession(request);
+  const { reverification } = request.instance.settings;
+  const { verification, first_factor_verified_at, second_factor_verified_at } = found.session;
+  const verifiedAt = Math.max(first_factor_verified_at, second_factor_verified_at ?? 0);
+  const stale = Date.now() - verifiedAt > reverification.maxAge;
+  // Whoever has begun to verify themselves has to finish.
+  const underWay = verification !== null && verification.status !== "complete";
+  if (reverification.enabled && (stale || underWay)) throw errors.reverificationRequired();
+  return found;
+}
+
 /** A form field that must be there. */
 export function requireField(request: FrontendRequest, name: string): string {
   const value = request.form[name];
   if (value === undefined) throw errors.parameterMissing(name);
   if (value === "") throw errors.parameterNil(name);
   return value;
+}
+
+/**
+ * Where a flow comes back to. What it carries must not go to a site that somebody else chose.
+ * @throws ClerkError when it is neither the app nor on this machine
+ */
+export function requireTrustedRedirect(request: FrontendRequest): string {
+  const url = requireField(request, "redirect_url");
+  if (!isTrustedUrl(url, request.instance.appOrigin)) {
+    throw errors.parameterFormat("redirect_url", "an address of the app");
+  }
+  return url;
 }
 
 /** A form field that holds a JSON object. */

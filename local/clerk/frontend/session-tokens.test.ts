@@ -28,7 +28,7 @@ describe("a session token", () => {
     const write = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const foreignKey = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-    const foreign = new TokenSigner({ kid: "ins_test", privateKeyPem: foreignKey });
+    const foreign = new TokenSigner([{ kid: "ins_test", privateKeyPem: foreignKey }]);
     const forgeries = [
       `${header}.${write({ ...read(payload), sub: "user_admin" })}.${signature}`,
       foreign.sign(read(payload), read(header)),

@@ -24,7 +24,7 @@ async function beginReset(browser: TestBrowser, email: string): Promise<string> 
 }
 
 describe("a sign-in with a password", () => {
-  it("offers the factors of an account without showing the whole address", async () => {
+  it("offers the factors of an account, and shows of its addresses only the one that was typed", async () => {
     const browser = await TestBrowser.open(clerk);
     const { body } = await browser.post("/client/sign_ins", { identifier: "PERSON@example.com" });
     expect(body.status).toBe("needs_first_factor");
@@ -33,7 +33,17 @@ describe("a sign-in with a password", () => {
       "email_code",
       "reset_password_email_code",
     ]);
-    expect(body.supported_first_factors[1].safe_identifier).toBe("p*****@example.com");
+    expect(body.supported_first_factors[1].safe_identifier).toBe("person@example.com");
+    const added = await clerk.backend.emailAddresses.createEmailAddress({
+      userId,
+      emailAddress: "private@example.com",
+      verified: true,
+    });
+    const again = await browser.post("/client/sign_ins", { identifier: EMAIL });
+    const other = again.body.supported_first_factors.find(
+      (factor: { email_address_id?: string }) => factor.email_address_id === added.id,
+    );
+    expect(other.safe_identifier).toBe("p******@example.com");
   });
 
   it("opens a session in one request", async () => {
@@ -213,11 +223,11 @@ describe("a sign-in with a ticket", () => {
 describe("what is not implemented", () => {
   it("says so by name", async () => {
     const browser = await TestBrowser.open(clerk);
-    const oauth = await browser.post("/client/sign_ins", { strategy: "oauth_google", redirect_url: "/" });
-    expect(oauth.status).toBe(501);
-    expect(oauth.error?.long_message).toContain("oauth_google");
-    const organizations = await browser.post("/organizations", { name: "Acme" });
-    expect(organizations.status).toBe(501);
-    expect(organizations.error?.long_message).toContain("POST /v1/organizations");
+    const saml = await browser.post("/client/sign_ins", { strategy: "enterprise_sso", identifier: EMAIL });
+    expect(saml.status).toBe(501);
+    expect(saml.error?.long_message).toContain("enterprise_sso");
+    const wallets = await browser.post("/me/web3_wallets", { web3_wallet: "0x1" });
+    expect(wallets.status).toBe(501);
+    expect(wallets.error?.long_message).toContain("POST /v1/me/web3_wallets");
   });
 });

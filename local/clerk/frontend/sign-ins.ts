@@ -1,64 +1,117 @@
-import { attemptCode, sendCode, vouchedVerification } from "../codes.ts";
 import { errors } from "../errors.ts";
+import {
+  attemptFirstFactor as attemptFirst,
+  attemptSecondFactor as attemptSecond,
+  emailRecipient,
+  type FactorAttempt,
+  type FactorForm,
+  firstFactors,
+  hasSecondFactor,
+  prepareFirstFactor as prepareFirst,
+  prepareSecondFactor as prepareSecond,
+} from "../factors.ts";
+import { findUserByIdentifier } from "../identifiers.ts";
 import { newId } from "../ids.ts";
-import { checkPassword, hashPassword, verifyPassword } from "../passwords.ts";
-import type { EmailAddressRecord, SignInRecord, UserRecord, VerificationRecord } from "../records.ts";
-import { reportSession, startSession } from "../sessions.ts";
-import { settings } from "../settings.ts";
-import { redeemSignInToken } from "../sign-in-tokens.ts";
-import { findUserByEmail, isVerified, setPassword } from "../users.ts";
-import { signInJson } from "./client-json.ts";
+import { checkPassword, hashPassword } from "../passwords.ts";
+import type { SignInRecord, UserRecord } from "../records.ts";
+import type { Scope } from "../scope.ts";
+import { activeSessions, type NewSession, reportSession, startSession } from "../sessions.ts";
+import { redeemTicket } from "../tickets.ts";
+import { lockedSeconds, setPassword } from "../users.ts";
+import { isCodeStrategy, sendLink, vouchedVerification } from "../verifications.ts";
+import { beginOauth, isOauthStrategy, linkExternalAccount } from "./oauth.ts";
 import {
   ensureClient,
   type FrontendReply,
   type FrontendRequest,
   requireField,
-  updateClient,
+  requireTrustedRedirect,
 } from "./request.ts";
-import { requireNobodySignedIn } from "./sign-ups.ts";
+import { signInJson } from "./sign-in-json.ts";
 
-type CodeStrategy = "email_code" | "reset_password_email_code";
-
-const isCodeStrategy = (strategy: string): strategy is CodeStrategy =>
-  strategy === "email_code" || strategy === "reset_password_email_code";
-
-function requireSignIn(request: FrontendRequest): { signIn: SignInRecord; user: UserRecord } {
-  const id = request.param("id");
-  const signIn = request.instance.signIns.get(id);
-  if (!signIn || signIn.abandon_at <= Date.now()) throw errors.notFound("sign in", id);
-  const user = request.instance.users.get(signIn.user_id);
-  if (!user || signIn.client_id !== request.client?.id) throw errors.notFound("sign in", id);
-  return { signIn, user };
+/** Changes a client and leaves the rest of it as it is. */
+function updateClientOf(scope: Scope, clientId: string, change: object): void {
+  const client = scope.instance.clients.get(clientId);
+  if (client) scope.instance.clients.put({ ...client, ...change });
 }
 
-function requireOpen(signIn: SignInRecord, status: SignInRecord["status"]): void {
+/** @throws ClerkError when somebody is signed in and the instance allows one account a browser */
+export function requireNobodySignedIn(request: FrontendRequest): void {
+  if (request.instance.settings.session.multiple || !request.client) return;
+  if (activeSessions(request.instance, { clientId: request.client.id }).length > 0)
+    throw errors.sessionExists();
+}
+
+function requireSignIn(request: FrontendRequest): SignInRecord {
+  const id = request.param("id");
+  const signIn = request.instance.signIns.get(id);
+  if (!signIn || signIn.abandon_at <= Date.now() || signIn.client_id !== request.client?.id) {
+    throw errors.notFound("sign in", id);
+  }
+  return signIn;
+}
+
+function requireOpen(request: FrontendRequest, status: SignInRecord["status"]) {
+  const signIn = requireSignIn(request);
+  const user = request.instance.users.get(signIn.user_id);
+  if (!user) throw errors.notFound("sign in", signIn.id);
   if (signIn.status !== status) throw errors.clientStateInvalid("the sign in");
+  return { signIn, user };
 }
 
 function save(request: FrontendRequest, signIn: SignInRecord): FrontendReply {
   return { response: signInJson(request.instance, request.instance.signIns.put(signIn)) };
 }
 
-function complete(request: FrontendRequest, signIn: SignInRecord, user: UserRecord): FrontendReply {
-  const { session, user: signedIn } = startSession(request, signIn.client_id, user);
-  reportSession(request, session, signedIn);
-  const strategy = signIn.first_factor_verification?.strategy;
-  updateClient(request, {
+/** Signs the person in: nothing is left to prove. */
+function finish(scope: Scope, signIn: SignInRecord, user: UserRecord, options: NewSession): SignInRecord {
+  const { session, user: signedIn } = startSession(scope, signIn.client_id, user, options);
+  reportSession(scope, session, signedIn);
+  updateClientOf(scope, signIn.client_id, {
     sign_up_id: null,
-    last_authentication_strategy: strategy === "email_code" ? "email_code" : "password",
+    last_authentication_strategy: signIn.first_factor_verification?.strategy ?? null,
   });
-  return save(request, { ...signIn, status: "complete", created_session_id: session.id });
+  return scope.instance.signIns.put({ ...signIn, status: "complete", created_session_id: session.id });
 }
 
-/** The address that a code goes to: the one that is asked for by its id, else the one that was typed. */
-function addressFor(request: FrontendRequest, signIn: SignInRecord, user: UserRecord): EmailAddressRecord {
-  const id = request.form.email_address_id;
-  const matches = (email: EmailAddressRecord) =>
-    id ? email.id === id : email.email_address === signIn.identifier;
-  const email = user.email_addresses.find((candidate) => isVerified(candidate) && matches(candidate));
-  if (!email) throw errors.strategyInvalid();
-  return email;
+/**
+ * Goes on after a first factor was proved: to the second one where the person has any, else to the session.
+ * @throws ClerkError when the person is locked out or banned
+ */
+export function afterFirstFactor(scope: Scope, signIn: SignInRecord, user: UserRecord): SignInRecord {
+  const locked = lockedSeconds(user);
+  if (locked > 0) throw errors.userLocked(locked);
+  if (user.banned) throw errors.userBanned();
+  const identified = { ...signIn, user_id: user.id };
+  if (hasSecondFactor(scope.instance, user)) {
+    return scope.instance.signIns.put({ ...identified, status: "needs_second_factor" });
+  }
+  return finish(scope, identified, user, { actor: signIn.actor });
 }
+
+/** Begins a sign-in on this browser; the one that was under way is forgotten. */
+export function newSignIn(request: FrontendRequest, user: UserRecord | null, identifier: string | null) {
+  const signIn: SignInRecord = {
+    id: newId("sia"),
+    client_id: ensureClient(request).id,
+    user_id: user?.id ?? null,
+    identifier,
+    status: user ? "needs_first_factor" : "needs_identifier",
+    first_factor_verification: null,
+    second_factor_verification: null,
+    external_account: null,
+    actor: null,
+    created_session_id: null,
+    abandon_at: Date.now() + request.instance.settings.attemptLifetime,
+  };
+  updateClientOf(request, signIn.client_id, { sign_in_id: signIn.id });
+  return request.instance.signIns.put(signIn);
+}
+
+const factorForm = (request: FrontendRequest, strategy: string): FactorForm => ({
+  ...request.form,
+  strategy,
+});
 
 function prepare(
   request: FrontendRequest,
@@ -66,48 +119,55 @@ function prepare(
   user: UserRecord,
   strategy: string,
 ): FrontendReply {
-  if (!isCodeStrategy(strategy)) throw errors.notImplemented(`First factor ${strategy}`);
-  if (strategy === "reset_password_email_code" && !user.password_hash) throw errors.strategyInvalid();
-  const email = addressFor(request, signIn, user);
-  const recipient = { address: email.email_address, addressId: email.id, userId: user.id };
-  return save(request, { ...signIn, first_factor_verification: sendCode(request, strategy, recipient) });
-}
-
-function attemptPassword(request: FrontendRequest, signIn: SignInRecord, user: UserRecord): FrontendReply {
-  const password = requireField(request, "password");
-  if (!user.password_hash) throw errors.strategyInvalid();
-  if (!verifyPassword(password, user.password_hash)) {
-    request.instance.signIns.put(signIn);
-    return { refuse: errors.passwordIncorrect() };
+  const form = factorForm(request, strategy);
+  if (isCodeStrategy(strategy)) {
+    const verification = prepareFirst(request, user, { ...form, strategy }, signIn.identifier);
+    return save(request, { ...signIn, first_factor_verification: verification });
   }
-  const verification: VerificationRecord = {
-    id: newId("ver"),
-    status: "verified",
-    strategy: "password",
-    attempts: 1,
-    expire_at: null,
-    code: null,
-    sent_to: null,
-  };
-  return complete(request, { ...signIn, first_factor_verification: verification }, user);
+  if (isOauthStrategy(strategy)) return beginSignInWithOauth(request, signIn, strategy);
+  if (strategy !== "email_link") throw errors.notImplemented(`First factor ${strategy}`);
+  const factors = firstFactors(request.instance, user, signIn.identifier);
+  if (!factors.some((factor) => factor.strategy === "email_link")) throw errors.strategyInvalid();
+  const verification = sendLink(request, emailRecipient(user, form, signIn.identifier), {
+    kind: "sign_in",
+    subject_id: signIn.id,
+    part_id: null,
+    client_id: signIn.client_id,
+    redirect_url: requireTrustedRedirect(request),
+    factor: "first",
+  });
+  return save(request, { ...signIn, first_factor_verification: verification });
 }
 
-function attemptMailedCode(
-  request: FrontendRequest,
-  signIn: SignInRecord,
-  user: UserRecord,
-  strategy: CodeStrategy,
-): FrontendReply {
-  const pending = signIn.first_factor_verification;
-  const { verification, error } = attemptCode(pending, strategy, pending?.sent_to ?? "", request.form.code);
-  const attempted = { ...signIn, first_factor_verification: verification };
-  if (error) {
+function beginSignInWithOauth(request: FrontendRequest, signIn: SignInRecord, strategy: string) {
+  const verification = beginOauth(request, strategy, {
+    kind: "sign_in",
+    subject_id: signIn.id,
+    part_id: null,
+    client_id: signIn.client_id,
+  });
+  return save(request, { ...signIn, first_factor_verification: verification });
+}
+
+/** Keeps what an attempt at the first factor led to, and goes on if it was right. */
+function afterAttempt(request: FrontendRequest, signIn: SignInRecord, attempt: FactorAttempt): FrontendReply {
+  const attempted = { ...signIn, first_factor_verification: attempt.verification };
+  const { user } = attempt;
+  const strategy = attempt.verification?.strategy ?? "";
+  if (attempt.error) {
     request.instance.signIns.put(attempted);
-    return { refuse: error };
+    return { refuse: attempt.error };
   }
-  if (strategy === "email_code") return complete(request, attempted, user);
-  if (request.form.password) return resetPasswordTo(request, attempted, user, request.form.password);
-  return save(request, { ...attempted, status: "needs_new_password" });
+  if (strategy.startsWith("reset_password_")) {
+    if (request.form.password) return resetPasswordTo(request, attempted, user, request.form.password);
+    return save(request, { ...attempted, status: "needs_new_password" });
+  }
+  // A password that others know proves nothing.
+  if (strategy === "password" && user.password_compromised) {
+    request.instance.signIns.put(signIn);
+    return { refuse: errors.passwordCompromised() };
+  }
+  return save(request, afterFirstFactor(request, attempted, user));
 }
 
 function resetPasswordTo(
@@ -116,79 +176,115 @@ function resetPasswordTo(
   user: UserRecord,
   password: string,
 ): FrontendReply {
-  checkPassword(password);
+  checkPassword(request.instance, password);
   const changed = setPassword(request, user, hashPassword(password), {
     endOtherSessions: request.form.sign_out_of_other_sessions === "true",
   });
-  return complete(request, signIn, changed);
+  return save(request, afterFirstFactor(request, signIn, changed));
 }
 
 function signInWithTicket(request: FrontendRequest): FrontendReply {
-  const user = redeemSignInToken(request.instance, requireField(request, "ticket"));
-  const identifier = user.email_addresses[0]?.email_address ?? user.id;
-  const signIn = newSignIn(request, user, identifier);
-  return complete(request, { ...signIn, first_factor_verification: vouchedVerification("ticket") }, user);
+  const { user, actor, sessionLifetime } = redeemTicket(request.instance, requireField(request, "ticket"));
+  const signIn = newSignIn(request, user, user.email_addresses[0]?.email_address ?? null);
+  const verified = { ...signIn, actor, first_factor_verification: vouchedVerification("ticket") };
+  // Whoever made the ticket has vouched for the person: no second factor is asked for.
+  return save(request, finish(request, verified, user, { actor, lifetime: sessionLifetime }));
 }
 
-function newSignIn(request: FrontendRequest, user: UserRecord, identifier: string): SignInRecord {
-  const signIn: SignInRecord = {
-    id: newId("sia"),
-    client_id: ensureClient(request).id,
-    user_id: user.id,
-    identifier,
-    status: "needs_first_factor",
-    first_factor_verification: null,
-    created_session_id: null,
-    abandon_at: Date.now() + settings.attemptLifetime,
-  };
-  updateClient(request, { sign_in_id: signIn.id });
-  return signIn;
+/** Signs the person in whose account at an identity provider a sign-up ran into. */
+function transferFromSignUp(request: FrontendRequest): FrontendReply {
+  const { instance, client } = request;
+  const signUp = instance.signUps.get(client?.sign_up_id);
+  const account = signUp?.external_account_verification?.status === "transferable" && signUp.external_account;
+  const user = account && linkExternalAccount(request, account);
+  if (!account || !user) throw errors.transferImpossible();
+  const signIn = newSignIn(request, user, account.email_address);
+  const verification = vouchedVerification(`oauth_${account.provider}`);
+  return save(
+    request,
+    afterFirstFactor(request, { ...signIn, first_factor_verification: verification }, user),
+  );
+}
+
+/** With several accounts a browser, nobody signs in twice. */
+function requireNotSignedIn(request: FrontendRequest, user: UserRecord): void {
+  if (!request.client) return;
+  const sessions = activeSessions(request.instance, { clientId: request.client.id });
+  const own = sessions.find((session) => session.user_id === user.id && !session.actor);
+  if (own) throw errors.identifierAlreadySignedIn(own.id);
 }
 
 /** `POST /client/sign_ins` */
 export function createSignIn(request: FrontendRequest): FrontendReply {
+  const { strategy, transfer, identifier: typed } = request.form;
   requireNobodySignedIn(request);
-  const { strategy, transfer } = request.form;
-  if (transfer) throw errors.notImplemented("Transferring an account to a sign-in");
   if (strategy === "ticket") return signInWithTicket(request);
-  if (strategy && strategy !== "password" && !isCodeStrategy(strategy)) {
-    throw errors.notImplemented(`Sign-in with the strategy ${strategy}`);
+  if (transfer === "true") return transferFromSignUp(request);
+  if (strategy && isOauthStrategy(strategy)) {
+    return beginSignInWithOauth(request, newSignIn(request, null, null), strategy);
   }
+  const isKnown = !strategy || ["password", "email_link"].includes(strategy) || isCodeStrategy(strategy);
+  if (!isKnown) throw errors.notImplemented(`Sign-in with the strategy ${strategy}`);
+  // Without anything, it only replaces the sign-in that was under way.
+  if (typed === undefined && !strategy) return save(request, newSignIn(request, null, null));
   const identifier = requireField(request, "identifier").trim().toLowerCase();
-  const user = findUserByEmail(request.instance, identifier);
+  const user = findUserByIdentifier(request.instance, identifier);
   if (!user) throw errors.identifierNotFound();
+  requireNotSignedIn(request, user);
   const signIn = newSignIn(request, user, identifier);
-  if (strategy && isCodeStrategy(strategy)) return prepare(request, signIn, user, strategy);
-  if (strategy === "password" || request.form.password) return attemptPassword(request, signIn, user);
-  return save(request, signIn);
+  if (strategy === "password" || (!strategy && request.form.password)) {
+    return afterAttempt(request, signIn, attemptFirst(request, user, factorForm(request, "password"), null));
+  }
+  return strategy ? prepare(request, signIn, user, strategy) : save(request, signIn);
 }
 
 /** `GET /client/sign_ins/{id}` */
 export function getSignIn(request: FrontendRequest): FrontendReply {
-  return { response: signInJson(request.instance, requireSignIn(request).signIn) };
+  return { response: signInJson(request.instance, requireSignIn(request)) };
 }
 
-/** `POST /client/sign_ins/{id}/prepare_first_factor`: mails a code. */
+/** `POST /client/sign_ins/{id}/prepare_first_factor`: sends a code or a link. */
 export function prepareFirstFactor(request: FrontendRequest): FrontendReply {
-  const { signIn, user } = requireSignIn(request);
-  const strategy = requireField(request, "strategy");
-  requireOpen(signIn, "needs_first_factor");
-  return prepare(request, signIn, user, strategy);
+  const { signIn, user } = requireOpen(request, "needs_first_factor");
+  return prepare(request, signIn, user, requireField(request, "strategy"));
 }
 
 /** `POST /client/sign_ins/{id}/attempt_first_factor`: tries a password or a code. */
 export function attemptFirstFactor(request: FrontendRequest): FrontendReply {
-  const { signIn, user } = requireSignIn(request);
   const strategy = requireField(request, "strategy");
-  requireOpen(signIn, "needs_first_factor");
-  if (strategy === "password") return attemptPassword(request, signIn, user);
-  if (isCodeStrategy(strategy)) return attemptMailedCode(request, signIn, user, strategy);
-  throw errors.notImplemented(`First factor ${strategy}`);
+  const { signIn, user } = requireOpen(request, "needs_first_factor");
+  const attempt = attemptFirst(
+    request,
+    user,
+    factorForm(request, strategy),
+    signIn.first_factor_verification,
+  );
+  return afterAttempt(request, signIn, attempt);
+}
+
+/** `POST /client/sign_ins/{id}/prepare_second_factor`: sends a code. */
+export function prepareSecondFactor(request: FrontendRequest): FrontendReply {
+  const { signIn, user } = requireOpen(request, "needs_second_factor");
+  const form = factorForm(request, requireField(request, "strategy"));
+  return save(request, { ...signIn, second_factor_verification: prepareSecond(request, user, form) });
+}
+
+/** `POST /client/sign_ins/{id}/attempt_second_factor`: tries a code. */
+export function attemptSecondFactor(request: FrontendRequest): FrontendReply {
+  const { signIn, user } = requireOpen(request, "needs_second_factor");
+  const form = factorForm(request, requireField(request, "strategy"));
+  const attempt = attemptSecond(request, user, form, signIn.second_factor_verification);
+  const attempted = { ...signIn, second_factor_verification: attempt.verification };
+  if (attempt.error) {
+    request.instance.signIns.put(attempted);
+    return { refuse: attempt.error };
+  }
+  const options = { actor: signIn.actor, hasSecondFactor: true };
+  return save(request, finish(request, attempted, attempt.user, options));
 }
 
 /** `POST /client/sign_ins/{id}/reset_password`: a new password, after the code from the mail. */
 export function resetPassword(request: FrontendRequest): FrontendReply {
-  const { signIn, user } = requireSignIn(request);
-  requireOpen(signIn, "needs_new_password");
+  const { signIn, user } = requireOpen(request, "needs_new_password");
   return resetPasswordTo(request, signIn, user, requireField(request, "password"));
 }

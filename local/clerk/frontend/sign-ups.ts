@@ -1,36 +1,38 @@
 import { backendUser } from "../backend/user-json.ts";
-import { attemptCode, sendCode } from "../codes.ts";
 import { errors } from "../errors.ts";
 import { emit } from "../events.ts";
-import { newId } from "../ids.ts";
-import { checkPassword, hashPassword } from "../passwords.ts";
-import type { SignUpRecord } from "../records.ts";
-import { activeSessions, reportSession, startSession } from "../sessions.ts";
-import { settings } from "../settings.ts";
 import {
-  createUser,
   findUserByEmail,
-  newEmailAddress,
+  findUserByPhone,
   normalizeEmail,
-  normalizeName,
+  normalizePhone,
+  normalizeUsername,
   requireFreeEmail,
-} from "../users.ts";
-import { missingFields, signUpJson } from "./client-json.ts";
+  requireFreePhone,
+  requireFreeUsername,
+} from "../identifiers.ts";
+import { newId } from "../ids.ts";
+import { acceptInvitation } from "../invitations.ts";
+import { checkPassword, hashPassword } from "../passwords.ts";
+import type { ExternalAccountRecord, SignUpRecord, VerificationRecord } from "../records.ts";
+import { requireSignUpAllowed } from "../restrictions.ts";
+import type { Scope } from "../scope.ts";
+import { reportSession, startSession } from "../sessions.ts";
+import { readTicket, requirePendingInvitation } from "../tickets.ts";
+import { createUser, newEmailAddress, newPhoneNumber, normalizeName } from "../users.ts";
+import { attemptCode, sendCode, sendLink, vouchedVerification } from "../verifications.ts";
+import { beginOauth, isOauthStrategy } from "./oauth.ts";
 import {
   ensureClient,
   type FrontendReply,
   type FrontendRequest,
   jsonField,
   requireField,
+  requireTrustedRedirect,
   updateClient,
 } from "./request.ts";
-
-/** @throws ClerkError when somebody is signed in and the instance allows one account a browser */
-export function requireNobodySignedIn(request: FrontendRequest): void {
-  if (!settings.singleSession || !request.client) return;
-  if (activeSessions(request.instance, { clientId: request.client.id }).length > 0)
-    throw errors.sessionExists();
-}
+import { requireNobodySignedIn } from "./sign-ins.ts";
+import { missingFields, signUpJson, unverifiedFields } from "./sign-up-json.ts";
 
 function requireSignUp(request: FrontendRequest): SignUpRecord {
   const id = request.param("id");
@@ -40,114 +42,250 @@ function requireSignUp(request: FrontendRequest): SignUpRecord {
   return signUp;
 }
 
-/** Takes over what the form says; what it does not mention stays. */
-function withForm(request: FrontendRequest, signUp: SignUpRecord): SignUpRecord {
-  const { form } = request;
+/** Takes over the addresses and the username that the form gives. A changed address has to be proved anew. */
+function withIdentifiers(request: FrontendRequest, signUp: SignUpRecord): SignUpRecord {
+  const { form, instance } = request;
   const changed = { ...signUp };
   if (form.email_address !== undefined) {
     const address = form.email_address === "" ? null : normalizeEmail(form.email_address);
-    if (address) requireFreeEmail(request.instance, address);
+    if (address) requireFreeEmail(instance, address);
     if (address !== signUp.email_address) changed.email_verification = null;
     changed.email_address = address;
   }
+  if (form.phone_number !== undefined) {
+    const number = form.phone_number === "" ? null : normalizePhone(form.phone_number);
+    if (number) requireFreePhone(instance, number);
+    if (number !== signUp.phone_number) changed.phone_verification = null;
+    changed.phone_number = number;
+  }
+  if (form.username !== undefined) {
+    const username = form.username === "" ? null : normalizeUsername(instance, form.username);
+    if (username) requireFreeUsername(instance, username);
+    changed.username = username;
+  }
+  requireSignUpAllowed(instance, changed);
+  return changed;
+}
+
+/** Takes over what the form says; what it does not mention stays. */
+function withForm(request: FrontendRequest, signUp: SignUpRecord): SignUpRecord {
+  const { form } = request;
+  const changed = withIdentifiers(request, signUp);
   if (form.password) {
-    checkPassword(form.password);
+    checkPassword(request.instance, form.password);
     changed.password_hash = hashPassword(form.password);
   }
   if (form.first_name !== undefined) changed.first_name = normalizeName(form.first_name, "first_name");
   if (form.last_name !== undefined) changed.last_name = normalizeName(form.last_name, "last_name");
   if (form.locale !== undefined) changed.locale = form.locale || null;
+  if (form.legal_accepted !== undefined) {
+    changed.legal_accepted_at = form.legal_accepted === "true" ? Date.now() : null;
+  }
   changed.unsafe_metadata = jsonField(request, "unsafe_metadata") ?? signUp.unsafe_metadata;
   return changed;
 }
 
 /** Makes the account as soon as nothing is missing any more, and signs the person in. */
-function completeIfReady(request: FrontendRequest, signUp: SignUpRecord): SignUpRecord {
-  const { email_address: address, email_verification: verification } = signUp;
-  if (!address || verification?.status !== "verified" || missingFields(signUp).length > 0) return signUp;
-  const { instance } = request;
+export function completeIfReady(scope: Scope, signUp: SignUpRecord): SignUpRecord {
+  const { instance } = scope;
+  if (signUp.created_user_id || signUp.external_account_verification?.status === "transferable")
+    return signUp;
+  if (missingFields(instance, signUp).length > 0 || unverifiedFields(instance, signUp).length > 0)
+    return signUp;
+  const { email_address: address, phone_number: number } = signUp;
   // Two sign-ups with one address can both be pending; the first to prove it gets it.
-  if (findUserByEmail(instance, address)) throw errors.identificationClaimed();
-  const newUser = createUser(request, {
+  if (address && findUserByEmail(instance, address)) throw errors.identificationClaimed();
+  if (number && findUserByPhone(instance, number)) throw errors.identificationClaimed();
+  if (signUp.username) requireFreeUsername(instance, signUp.username);
+  const newUser = createUser(scope, {
+    username: signUp.username,
     first_name: signUp.first_name,
     last_name: signUp.last_name,
     password_hash: signUp.password_hash,
     unsafe_metadata: signUp.unsafe_metadata,
+    legal_accepted_at: signUp.legal_accepted_at,
     locale: signUp.locale,
-    email_addresses: [newEmailAddress(address, { ...verification, code: null })],
+    email_addresses: address ? [newEmailAddress(address, signUp.email_verification)] : [],
+    phone_numbers: number ? [newPhoneNumber(number, signUp.phone_verification)] : [],
+    external_accounts: signUp.external_account ? [signUp.external_account] : [],
+    public_metadata: instance.invitations.get(signUp.invitation_id)?.public_metadata ?? {},
   });
-  const { session, user } = startSession(request, signUp.client_id, newUser);
-  emit(request, "user.created", backendUser(instance, user));
-  reportSession(request, session, user);
-  updateClient(request, { sign_in_id: null, last_authentication_strategy: "email_code" });
+  const { session, user } = startSession(scope, signUp.client_id, newUser);
+  emit(scope, "user.created", backendUser(instance, user));
+  reportSession(scope, session, user);
+  if (signUp.invitation_id) acceptInvitation(scope, signUp.invitation_id);
+  const client = instance.clients.get(signUp.client_id);
+  const strategy =
+    signUp.external_account_verification?.strategy ?? signUp.email_verification?.strategy ?? "password";
+  if (client) {
+    instance.clients.put({ ...client, sign_in_id: null, last_authentication_strategy: strategy });
+  }
   return { ...signUp, created_user_id: user.id, created_session_id: session.id };
 }
 
 function save(request: FrontendRequest, signUp: SignUpRecord): FrontendReply {
-  return { response: signUpJson(request.instance.signUps.put(completeIfReady(request, signUp))) };
+  const saved = request.instance.signUps.put(completeIfReady(request, signUp));
+  return { response: signUpJson(request.instance, saved) };
+}
+
+function newSignUp(request: FrontendRequest): SignUpRecord {
+  const signUp: SignUpRecord = {
+    id: newId("sua"),
+    client_id: ensureClient(request).id,
+    email_address: null,
+    email_verification: null,
+    phone_number: null,
+    phone_verification: null,
+    username: null,
+    first_name: null,
+    last_name: null,
+    password_hash: null,
+    external_account: null,
+    external_account_verification: null,
+    invitation_id: null,
+    unsafe_metadata: {},
+    legal_accepted_at: null,
+    locale: null,
+    created_session_id: null,
+    created_user_id: null,
+    abandon_at: Date.now() + request.instance.settings.attemptLifetime,
+  };
+  updateClient(request, { sign_up_id: signUp.id });
+  return signUp;
+}
+
+/** A sign-up with what an identity provider knows of the person. */
+export function withExternalAccount(signUp: SignUpRecord, account: ExternalAccountRecord): SignUpRecord {
+  return {
+    ...signUp,
+    external_account: account,
+    external_account_verification: vouchedVerification(`oauth_${account.provider}`),
+    email_address: account.email_address,
+    email_verification: account.verification,
+    first_name: signUp.first_name ?? (account.first_name || null),
+    last_name: signUp.last_name ?? (account.last_name || null),
+  };
+}
+
+/** Makes an account of what a sign-in with an identity provider brought, when nobody has it yet. */
+function transferFromSignIn(request: FrontendRequest): FrontendReply {
+  const { instance, client } = request;
+  const signIn = instance.signIns.get(client?.sign_in_id);
+  const account = signIn?.first_factor_verification?.status === "transferable" && signIn.external_account;
+  if (!account) throw errors.transferImpossible();
+  const signUp = withExternalAccount(newSignUp(request), account);
+  requireSignUpAllowed(instance, signUp);
+  return save(request, withForm(request, signUp));
+}
+
+function signUpWithTicket(request: FrontendRequest): FrontendReply {
+  const read = readTicket(request.instance, requireField(request, "ticket"));
+  if (read?.purpose !== "invitation") throw errors.ticketInvalid();
+  const invitation = requirePendingInvitation(request.instance, read.id);
+  requireFreeEmail(request.instance, invitation.email_address);
+  const signUp = {
+    ...newSignUp(request),
+    invitation_id: invitation.id,
+    email_address: invitation.email_address,
+    email_verification: vouchedVerification("ticket"),
+  };
+  return save(request, withForm(request, signUp));
+}
+
+function beginSignUpWithOauth(
+  request: FrontendRequest,
+  signUp: SignUpRecord,
+  strategy: string,
+): FrontendReply {
+  const verification = beginOauth(request, strategy, {
+    kind: "sign_up",
+    subject_id: signUp.id,
+    part_id: null,
+    client_id: signUp.client_id,
+  });
+  return save(request, { ...signUp, external_account_verification: verification });
 }
 
 /** `POST /client/sign_ups` */
 export function createSignUp(request: FrontendRequest): FrontendReply {
   requireNobodySignedIn(request);
-  const { strategy, transfer } = request.form;
-  if (transfer) throw errors.notImplemented("Transferring an account to a sign-up");
-  if (strategy && strategy !== "email_code")
+  const { strategy, transfer, ticket } = request.form;
+  if (transfer === "true") return transferFromSignIn(request);
+  if (strategy === "ticket" || ticket) return signUpWithTicket(request);
+  const signUp = withForm(request, newSignUp(request));
+  if (strategy && isOauthStrategy(strategy)) return beginSignUpWithOauth(request, signUp, strategy);
+  if (strategy === "email_code" || strategy === "phone_code") return prepare(request, signUp, strategy);
+  if (strategy && strategy !== "password") {
     throw errors.notImplemented(`Sign-up with the strategy ${strategy}`);
-  const client = ensureClient(request);
-  const signUp = withForm(request, {
-    id: newId("sua"),
-    client_id: client.id,
-    email_address: null,
-    email_verification: null,
-    first_name: null,
-    last_name: null,
-    password_hash: null,
-    unsafe_metadata: {},
-    locale: null,
-    created_session_id: null,
-    created_user_id: null,
-    abandon_at: Date.now() + settings.attemptLifetime,
-  });
-  updateClient(request, { sign_up_id: signUp.id });
+  }
   return save(request, signUp);
 }
 
 /** `GET /client/sign_ups/{id}` */
 export function getSignUp(request: FrontendRequest): FrontendReply {
-  return { response: signUpJson(requireSignUp(request)) };
+  return { response: signUpJson(request.instance, requireSignUp(request)) };
 }
 
 /** `PATCH /client/sign_ups/{id}` */
 export function updateSignUp(request: FrontendRequest): FrontendReply {
   const signUp = requireSignUp(request);
   if (signUp.created_user_id) throw errors.signUpTerminal();
-  return save(request, withForm(request, signUp));
+  const { strategy } = request.form;
+  const changed = withForm(request, signUp);
+  if (strategy && isOauthStrategy(strategy)) return beginSignUpWithOauth(request, changed, strategy);
+  return save(request, changed);
 }
 
-/** `POST /client/sign_ups/{id}/prepare_verification`: mails a code. */
+function prepare(request: FrontendRequest, signUp: SignUpRecord, strategy: string): FrontendReply {
+  if (strategy === "phone_code") {
+    const recipient = requireOpenAddress("phone_number", signUp.phone_number, signUp.phone_verification);
+    return save(request, { ...signUp, phone_verification: sendCode(request, strategy, recipient) });
+  }
+  const recipient = requireOpenAddress("email_address", signUp.email_address, signUp.email_verification);
+  if (strategy === "email_code") {
+    return save(request, { ...signUp, email_verification: sendCode(request, strategy, recipient) });
+  }
+  if (strategy !== "email_link") throw errors.notImplemented(`Verification with the strategy ${strategy}`);
+  if (!request.instance.settings.emailAddress.link) throw errors.strategyInvalid();
+  const verification = sendLink(request, recipient, {
+    kind: "sign_up",
+    subject_id: signUp.id,
+    part_id: null,
+    client_id: signUp.client_id,
+    redirect_url: requireTrustedRedirect(request),
+    factor: "first",
+  });
+  return save(request, { ...signUp, email_verification: verification });
+}
+
+function requireOpenAddress(field: string, address: string | null, verification: VerificationRecord | null) {
+  if (!address) throw errors.parameterMissing(field);
+  if (verification?.status === "verified") throw errors.verificationAlreadyVerified();
+  return { address, addressId: null, userId: null };
+}
+
+/** `POST /client/sign_ups/{id}/prepare_verification`: sends a code or a link. */
 export function prepareSignUpVerification(request: FrontendRequest): FrontendReply {
   const signUp = requireSignUp(request);
   const strategy = requireField(request, "strategy");
   if (signUp.created_user_id) throw errors.signUpTerminal();
-  if (strategy !== "email_code") throw errors.notImplemented(`Verification with the strategy ${strategy}`);
-  if (!signUp.email_address) throw errors.parameterMissing("email_address");
-  if (signUp.email_verification?.status === "verified") throw errors.verificationAlreadyVerified();
-  const recipient = { address: signUp.email_address, addressId: null, userId: null };
-  return save(request, { ...signUp, email_verification: sendCode(request, "email_code", recipient) });
+  if (isOauthStrategy(strategy)) return beginSignUpWithOauth(request, signUp, strategy);
+  return prepare(request, signUp, strategy);
 }
 
 /** `POST /client/sign_ups/{id}/attempt_verification`: tries a code. */
 export function attemptSignUpVerification(request: FrontendRequest): FrontendReply {
   const signUp = requireSignUp(request);
-  if (!signUp.email_address) throw errors.verificationMissing();
-  const { verification, error } = attemptCode(
-    signUp.email_verification,
-    "email_code",
-    signUp.email_address,
-    request.form.code,
-  );
-  const attempted = { ...signUp, email_verification: verification };
+  const { strategy = "email_code", code } = request.form;
+  const isPhone = strategy === "phone_code";
+  const address = isPhone ? signUp.phone_number : signUp.email_address;
+  const pending = isPhone ? signUp.phone_verification : signUp.email_verification;
+  if (!address) throw errors.verificationMissing();
+  const { attempts } = request.instance.settings.code;
+  const { verification, error } = attemptCode(pending, strategy, address, code?.trim(), attempts);
+  const attempted = isPhone
+    ? { ...signUp, phone_verification: verification }
+    : { ...signUp, email_verification: verification };
   if (error) {
     request.instance.signUps.put(attempted);
     return { refuse: error };

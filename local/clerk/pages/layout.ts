@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import { settings } from "../settings.ts";
+import type { Instance } from "../instance.ts";
 
 type Html = ReturnType<typeof html>;
 
@@ -30,13 +30,23 @@ pre { margin: .5rem 0 0; padding: .5rem; overflow-x: auto; font-size: .8rem; bor
 button { font: inherit; padding: .3rem .8rem; border: 1px solid var(--line); border-radius: 6px; background: transparent;
   color: inherit; cursor: pointer; }
 .good { color: var(--good); } .bad { color: var(--bad); }
+.card { max-width: 26rem; margin: 10vh auto 0; }
+.card h2 { font-size: .95rem; margin: 1.5rem 0 .5rem; }
+.card form { margin: .5rem 0; }
+.card button { width: 100%; padding: .5rem .8rem; }
+button.row { display: grid; gap: .1rem; text-align: left; background: var(--surface); }
+button.primary { background: var(--accent); border-color: var(--accent); color: light-dark(#fff, #121316); }
+.fields { display: grid; gap: .6rem; }
+label { display: grid; gap: .2rem; font-size: .85rem; }
+input, select, textarea { font: inherit; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: 6px;
+  background: transparent; color: inherit; }
 `;
 
 /**
- * A whole page of the dashboard.
+ * A whole document in the local Clerk's own look.
  * @param refreshSeconds reloads the page by itself when given
  */
-export function layout(title: string, body: Html | Promise<Html>, refreshSeconds?: number) {
+export function document(title: string, body: Html | Promise<Html>, refreshSeconds?: number) {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -46,14 +56,26 @@ ${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}">`
 <title>${title} · local Clerk</title>
 <style>${raw(STYLE)}</style>
 </head>
-<body>
-<header>
-<strong>${settings.applicationName} · local Clerk</strong>
+<body>${body}</body>
+</html>`;
+}
+
+/** A page of the dashboard. */
+export function layout(
+  instance: Instance,
+  title: string,
+  body: Html | Promise<Html>,
+  refreshSeconds?: number,
+) {
+  return document(
+    title,
+    html`<header>
+<strong>${instance.settings.applicationName} · local Clerk</strong>
 <a href="/">Users</a> <a href="/mailbox">Mailbox</a> <a href="/webhooks">Webhooks</a>
 </header>
-<main><h1>${title}</h1>${body}</main>
-</body>
-</html>`;
+<main><h1>${title}</h1>${body}</main>`,
+    refreshSeconds,
+  );
 }
 
 /** A moment, exact for machines and short for people. */

@@ -1,9 +1,10 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { html } from "hono/html";
 import { secureHeaders } from "hono/secure-headers";
 import { isSuccess } from "../../svix/deliver.ts";
 import { dueAt } from "../../svix/schedule.ts";
 import type { EndpointRecord, MessageRecord } from "../../svix/sender.ts";
+import { isOwnForm } from "../http.ts";
 import type { Instance } from "../instance.ts";
 import type { MailRecord, UserRecord } from "../records.ts";
 import { activeSessions } from "../sessions.ts";
@@ -14,14 +15,6 @@ type Env = { Variables: { instance: Instance } };
 
 const SHOWN = 100;
 const MAILBOX_REFRESH_SECONDS = 4;
-
-/** Whether a form was sent from a page of this very server. */
-function isOwnForm(context: Context): boolean {
-  const site = context.req.header("sec-fetch-site");
-  if (site) return site === "same-origin";
-  const origin = context.req.header("origin");
-  return origin === `http://${context.req.header("host")}`;
-}
 
 const shownOf = (shown: number, total: number) =>
   shown < total ? html`<p class="quiet">The newest ${shown} of ${total}.</p>` : "";
@@ -120,11 +113,22 @@ export const pages = new Hono<Env>()
       },
     }),
   )
-  .get("/", (context) => context.html(layout("Users", usersPage(context.get("instance")))))
-  .get("/mailbox", (context) =>
-    context.html(layout("Mailbox", mailboxPage(context.get("instance")), MAILBOX_REFRESH_SECONDS)),
+  .get("/", (context) =>
+    context.html(layout(context.get("instance"), "Users", usersPage(context.get("instance")))),
   )
-  .get("/webhooks", (context) => context.html(layout("Webhooks", webhooksPage(context.get("instance")))))
+  .get("/mailbox", (context) =>
+    context.html(
+      layout(
+        context.get("instance"),
+        "Mailbox",
+        mailboxPage(context.get("instance")),
+        MAILBOX_REFRESH_SECONDS,
+      ),
+    ),
+  )
+  .get("/webhooks", (context) =>
+    context.html(layout(context.get("instance"), "Webhooks", webhooksPage(context.get("instance")))),
+  )
   .post("/webhooks/:id/replay", async (context) => {
     if (!isOwnForm(context)) return context.text("This form belongs to another site.", 403);
     const attempt = await context.get("instance").webhooks.replay(context.req.param("id"));
