@@ -24,13 +24,21 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "flows", use: devices["Desktop Chrome"], testIgnore: /alone\// },
+    { name: "flows", use: devices["Desktop Chrome"], testIgnore: /e2e\/(alone|clerk)\// },
+    // These change the settings of local Clerk, which all tests share.
+    {
+      name: "clerk",
+      use: devices["Desktop Chrome"],
+      testMatch: /e2e\/clerk\/.*\.spec\.ts/,
+      dependencies: ["flows"],
+      workers: 1,
+    },
     // These count or break what all tests share, so they come after, one at a time.
     {
       name: "alone",
       use: devices["Desktop Chrome"],
       testMatch: /alone\//,
-      dependencies: ["flows"],
+      dependencies: ["clerk"],
       workers: 1,
     },
   ],

@@ -1,7 +1,13 @@
 import { ClerkProvider } from "@clerk/nextjs";
 import type { ComponentProps, ReactNode } from "react";
+import github from "./provider-icons/github.svg";
+import google from "./provider-icons/google.svg";
 
 const edge = { boxShadow: "none", border: "1px solid var(--color-line)" };
+
+// Served with the app: Clerk's own would be fetched from its server by every visitor of the sign-in page.
+const googleIcon = { backgroundImage: `url(${google.src})` };
+const githubIcon = { maskImage: `url(${github.src})` };
 
 /** Clerk's components in the product's own tokens, so that they follow light and dark as well. */
 const appearance: ComponentProps<typeof ClerkProvider>["appearance"] = {
@@ -25,6 +31,10 @@ const appearance: ComponentProps<typeof ClerkProvider>["appearance"] = {
     userButtonPopoverCard: edge,
     card: { boxShadow: "none" },
     footer: { background: "none" },
+    socialButtonsProviderIcon__google: googleIcon,
+    socialButtonsProviderIcon__github: githubIcon,
+    providerIcon__google: googleIcon,
+    providerIcon__github: githubIcon,
     formButtonPrimary: { boxShadow: "none", backgroundImage: "none", "&::after": { display: "none" } },
   },
 };
@@ -32,7 +42,14 @@ const appearance: ComponentProps<typeof ClerkProvider>["appearance"] = {
 /** Wraps only what needs Clerk in the browser: a visitor of the public pages loads none of it. */
 export function Clerk({ children }: { children: ReactNode }) {
   return (
-    <ClerkProvider appearance={appearance} signInUrl="/sign-in" signUpUrl="/sign-up" afterSignOutUrl="/">
+    <ClerkProvider
+      appearance={appearance}
+      signInUrl="/sign-in"
+      signUpUrl="/sign-up"
+      signInFallbackRedirectUrl="/profile"
+      signUpFallbackRedirectUrl="/profile"
+      afterSignOutUrl="/"
+    >
       {children}
     </ClerkProvider>
   );

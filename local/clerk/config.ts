@@ -1,3 +1,5 @@
+import type { SettingsChange } from "./settings.ts";
+
 /** The keys of one Clerk instance; each instance has its own users, sessions and mail. */
 export interface InstanceKeys {
   publishableKey: string;
@@ -19,6 +21,8 @@ export interface StartClerkOptions {
   /** Where the app mounts Clerk's Frontend API. */
   proxyPath?: string;
   webhook?: { url: string; signingSecret: string };
+  /** How the settings differ from what is stored, or from the defaults. */
+  settings?: SettingsChange;
   /** Factor for the pauses between deliveries; 1 is Svix's own schedule. */
   retryScale?: number;
 }

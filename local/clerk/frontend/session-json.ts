@@ -43,7 +43,11 @@ export function sessionWithActivity(
   session: SessionRecord,
   user: UserRecord,
 ): SessionWithActivitiesJSON {
-  const activity: SessionActivityJSON = { object: "session_activity", ...session.latest_activity };
+  const activity: SessionActivityJSON = {
+    object: "session_activity",
+    ...session.latest_activity,
+    city: "this machine",
+  };
   // Another device's token is none of this browser's business.
   const json: WithNull<SessionJSON, "last_active_token"> = {
     ...frontendSession(scope, session, user),

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Sign in" };
 export default function SignInPage() {
   return (
     <ClerkReady fallback={<AuthSkeleton />}>
-      <SignIn fallbackRedirectUrl="/profile" />
+      <SignIn />
     </ClerkReady>
   );
 }

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Sign up" };
 export default function SignUpPage() {
   return (
     <ClerkReady fallback={<AuthSkeleton />}>
-      <SignUp fallbackRedirectUrl="/profile" />
+      <SignUp />
     </ClerkReady>
   );
 }
