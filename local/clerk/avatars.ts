@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Instance } from "./instance.ts";
-import type { UserRecord } from "./records.ts";
 
-/** Where a person's picture is served, at the app's own origin: nothing is loaded from elsewhere. */
-export function imageUrl(instance: Instance, user: UserRecord): string {
-  const path = user.image_id ? `images/${user.image_id}` : `avatars/${user.id}`;
-  return `${instance.appOrigin}${instance.proxyPath}/v1/${path}`;
+/** Where the picture of a person or an organization is served, at the app's own origin. */
+export function imageUrl(instance: Instance, of: { id: string; image_id: string | null }): string {
+  const path = of.image_id ? `images/${of.image_id}` : `avatars/${of.id}`;
+  return `${instance.frontendUrl}/v1/${path}`;
 }
 
 /** The picture of somebody who has uploaded none: two colours that follow from their id. */

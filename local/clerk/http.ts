@@ -53,6 +53,11 @@ export function errorBody(error: ClerkError, meta?: Record<string, unknown>): Re
   return { errors: [error.json], ...(meta ? { meta } : {}) };
 }
 
+/** Answers with an error, in Clerk's shape. */
+export function refuse(context: Context, error: ClerkError): Response {
+  return json(context, error.status, errorBody(error));
+}
+
 /** Turns whatever was thrown into an answer: Clerk's own errors as they are, bugs as a 500 with a log line. */
 export function asClerkError(error: unknown): ClerkError {
   if (error instanceof ClerkError) return error;

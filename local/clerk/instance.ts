@@ -1,14 +1,17 @@
-import { createHash } from "node:crypto";
+import { createHash, createPublicKey } from "node:crypto";
 import {
   type AttemptRecord,
   type EndpointRecord,
+  MESSAGE_DEFAULTS,
   type MessageRecord,
   WebhookSender,
 } from "../svix/sender.ts";
+import { disturbWebhook } from "./chaos.ts";
 import { frontendApiHost, type InstanceKeys } from "./config.ts";
 import { derivedId } from "./ids.ts";
 import {
   type ActorTokenRecord,
+  type ChaosRuleRecord,
   type ClientRecord,
   DEFAULTS,
   type DevBrowserRecord,
@@ -23,6 +26,7 @@ import {
   type OrganizationRecord,
   type ProviderAccountRecord,
   type RedirectFlowRecord,
+  type RedirectUrlRecord,
   type RestrictionRecord,
   type SessionRecord,
   type SettingsRecord,
@@ -56,10 +60,12 @@ export const COLLECTIONS: CollectionSpec = {
   waitlist_entries: ["email_address"],
   restrictions: ["list"],
   jwt_templates: ["name"],
+  redirect_urls: [],
   handshakes: [],
   organizations: ["slug"],
   organization_memberships: ["organization_id", "user_id"],
   organization_invitations: ["organization_id", "email_address"],
+  chaos_rules: ["target"],
   webhook_endpoints: [],
   webhook_messages: ["status"],
   webhook_attempts: ["message_id"],
@@ -97,15 +103,18 @@ export class Instance {
   readonly waitlistEntries: Collection<WaitlistEntryRecord>;
   readonly restrictions: Collection<RestrictionRecord>;
   readonly jwtTemplates: Collection<JwtTemplateRecord>;
+  readonly redirectUrls: Collection<RedirectUrlRecord>;
   readonly handshakes: Collection<HandshakeRecord>;
   readonly organizations: Collection<OrganizationRecord>;
   readonly organizationMemberships: Collection<OrganizationMembershipRecord>;
   readonly organizationInvitations: Collection<OrganizationInvitationRecord>;
+  readonly chaosRules: Collection<ChaosRuleRecord>;
   readonly #settingsRecords: Collection<SettingsRecord>;
   readonly #store: Store;
   #settings: Settings | undefined;
   #signer: TokenSigner;
   #record: InstanceRecord;
+  readonly #closing = new AbortController();
 
   constructor(store: Store, record: InstanceRecord) {
     const keyDigest = createHash("sha1").update(record.publishable_key).digest();
@@ -139,16 +148,30 @@ export class Instance {
     this.waitlistEntries = own("waitlist_entries");
     this.restrictions = own("restrictions");
     this.jwtTemplates = own("jwt_templates");
+    this.redirectUrls = own("redirect_urls");
     this.handshakes = own("handshakes");
     this.organizations = own("organizations");
     this.organizationMemberships = own("organization_memberships");
     this.organizationInvitations = own("organization_invitations");
+    this.chaosRules = own("chaos_rules");
     this.webhooks = new WebhookSender({
       endpoints: own<EndpointRecord>("webhook_endpoints"),
-      messages: own<MessageRecord>("webhook_messages"),
+      messages: own<MessageRecord>("webhook_messages", MESSAGE_DEFAULTS),
       attempts: own<AttemptRecord>("webhook_attempts"),
       transaction: (work) => store.transaction(work),
+      disturb: (message, mayReorder) => disturbWebhook(this, message, mayReorder),
     });
+  }
+
+  /** Aborted when the instance stops: whoever waits for something may give up. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Stops deliveries and whatever waits. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.webhooks.close();
   }
 
   get signer(): TokenSigner {
@@ -161,9 +184,9 @@ export class Instance {
     return this.#settings;
   }
 
-  /** The base address of the Frontend API as the browser sees it: at the app's own origin. */
+  /** The base address of the Frontend API as the browser sees it: at the app's own origin, unless it is told apart. */
   get frontendUrl(): string {
-    return `${this.appOrigin}${this.proxyPath}`;
+    return URL.canParse(this.proxyPath) ? this.proxyPath : `${this.appOrigin}${this.proxyPath}`;
   }
 
   /** @throws ValiError when the change names what does not exist */
@@ -172,7 +195,7 @@ export class Instance {
   }
 
   /** Starts from a preset, forgetting what was set before. */
-  usePreset(name: PresetName): Settings {
+  applyPreset(name: PresetName): Settings {
     return this.#keepSettings(presetSettings(name));
   }
 
@@ -184,7 +207,31 @@ export class Instance {
 
   /** Signs with a new key from now on; what older keys signed stays valid. */
   rotateSigningKey(key: InstanceKeys["signingKey"]): void {
-    this.#record = { ...this.#record, signing_keys: [key, ...this.#record.signing_keys] };
+    this.#keepKeys({ signing_keys: [key, ...this.#record.signing_keys] });
+  }
+
+  /** The ids of the signing keys, the newest first. */
+  get signingKeyIds(): string[] {
+    return this.#record.signing_keys.map(({ kid }) => kid);
+  }
+
+  /** The public key that session tokens of this instance verify with, in PEM form. */
+  get jwtKey(): string {
+    const pem = this.#record.signing_keys[0]?.privateKeyPem ?? "";
+    return createPublicKey(pem).export({ type: "spki", format: "pem" }).toString();
+  }
+
+  /** Takes a key out of use: what it signed is void. False for the only one, and for one that is not there. */
+  retireSigningKey(kid: string): boolean {
+    const remaining = this.#record.signing_keys.filter((key) => key.kid !== kid);
+    if (remaining.length === 0 || remaining.length === this.#record.signing_keys.length) return false;
+    const retired = this.#record.retired_key_ids ?? [];
+    this.#keepKeys({ signing_keys: remaining, retired_key_ids: [...retired, kid] });
+    return true;
+  }
+
+  #keepKeys(change: Pick<InstanceRecord, "signing_keys" | "retired_key_ids">): void {
+    this.#record = { ...this.#record, ...change };
     this.#store.collection<InstanceRecord>("instances", SERVER).put(this.#record);
     this.#signer = new TokenSigner(this.#record.signing_keys);
   }
@@ -216,6 +263,7 @@ export class Instance {
   restore(snapshot: Snapshot): void {
     this.#store.restore(this.id, snapshot);
     this.#settings = undefined;
+    this.webhooks.wake();
   }
 }
 

@@ -39,6 +39,8 @@ export interface NewInvitation {
   notify?: boolean;
   /** Days. */
   expiresIn?: number;
+  /** Clerk's name of the mail's template. */
+  templateSlug?: "invitation" | "waitlist_invitation";
 }
 
 /** Invites somebody by mail. */
@@ -59,18 +61,18 @@ export function createInvitation(scope: Scope, details: NewInvitation): Invitati
     created_at: now,
     updated_at: now,
   });
-  if (notify) mailInvitation(scope, invitation);
+  if (notify) mailInvitation(scope, invitation, details.templateSlug ?? "invitation");
   return invitation;
 }
 
-function mailInvitation(scope: Scope, invitation: InvitationRecord): void {
+function mailInvitation(scope: Scope, invitation: InvitationRecord, slug: string): void {
   const { applicationName } = scope.instance.settings;
   const link = invitationUrl(scope.instance, invitation);
   sendMessage(
     scope,
     {
       channel: "email",
-      slug: "invitation",
+      slug,
       subject: `You are invited to ${applicationName}`,
       body: `You have been invited to join ${applicationName}. Accept the invitation: ${link}`,
       link,
@@ -80,14 +82,10 @@ function mailInvitation(scope: Scope, invitation: InvitationRecord): void {
   );
 }
 
-/** Marks an invitation as used, and whoever waited for it as let in. */
+/** Marks an invitation as used. */
 export function acceptInvitation(scope: Scope, id: string): void {
   const { instance } = scope;
   const invitation = instance.invitations.get(id);
   if (!invitation) return;
-  const now = Date.now();
-  instance.invitations.put({ ...invitation, status: "accepted", updated_at: now });
-  for (const entry of instance.waitlistEntries.findBy("email_address", invitation.email_address)) {
-    instance.waitlistEntries.put({ ...entry, status: "completed", updated_at: now });
-  }
+  instance.invitations.put({ ...invitation, status: "accepted", updated_at: Date.now() });
 }

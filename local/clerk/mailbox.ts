@@ -1,5 +1,7 @@
+import { arrivalOfMail } from "./chaos.ts";
 import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
+import type { Instance } from "./instance.ts";
 import type { MailRecord } from "./records.ts";
 import type { Scope } from "./scope.ts";
 
@@ -35,6 +37,7 @@ export function sendMessage(scope: Scope, message: Message, recipient: Recipient
     code: message.code ?? "",
     link: message.link ?? null,
     slug: message.slug,
+    arrives_at: arrivalOfMail(scope.instance, recipient.address),
     created_at: Date.now(),
   });
   const data = { app: { name: applicationName }, ...message.data };
@@ -70,4 +73,14 @@ export function sendMessage(scope: Scope, message: Message, recipient: Recipient
     delivered_by_clerk: true,
   });
   return mail;
+}
+
+/** The mails and text messages that have arrived, newest first. */
+export function arrivedMails(instance: Instance, of: { to?: string; channel?: string } = {}): MailRecord[] {
+  const { mails } = instance;
+  const found = of.to ? mails.findBy("to", of.to.trim().toLowerCase()) : mails.all();
+  return found.filter(
+    ({ arrives_at, channel }) =>
+      arrives_at !== null && arrives_at <= Date.now() && (!of.channel || channel === of.channel),
+  );
 }

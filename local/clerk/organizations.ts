@@ -1,5 +1,6 @@
+import { errors } from "./errors.ts";
 import type { Instance } from "./instance.ts";
-import type { OrganizationMembershipRecord, UserRecord } from "./records.ts";
+import type { OrganizationMembershipRecord, OrganizationRecord, UserRecord } from "./records.ts";
 
 /** A role in organizations, with its permissions, such as `org:sys_memberships:manage`. */
 export interface Role {
@@ -18,29 +19,59 @@ const SYSTEM_PERMISSIONS = [
   "org:sys_domains:manage",
 ];
 
+const SYSTEM_ROLES: Role[] = [
+  {
+    key: "org:admin",
+    name: "Admin",
+    description: "Role with elevated permissions",
+    permissions: SYSTEM_PERMISSIONS,
+  },
+  {
+    key: "org:member",
+    name: "Member",
+    description: "Role with non-privileged permissions",
+    permissions: ["org:sys_memberships:read"],
+  },
+];
+
 /** The roles of an instance: Clerk's two, and those of the settings. */
 export function roles(instance: Instance): Role[] {
   const own = Object.entries(instance.settings.organizations.roles);
-  return [
-    {
-      key: "org:admin",
-      name: "Admin",
-      description: "Role with elevated permissions",
-      permissions: SYSTEM_PERMISSIONS,
-    },
-    {
-      key: "org:member",
-      name: "Member",
-      description: "Role with non-privileged permissions",
-      permissions: ["org:sys_memberships:read"],
-    },
-    ...own.map(([key, role]) => ({ key, description: "", ...role })),
-  ];
+  const all = [...SYSTEM_ROLES, ...own.map(([key, role]) => ({ key, description: "", ...role }))];
+  // The later one wins: settings may change what Clerk's own roles permit.
+  return [...new Map(all.map((role) => [role.key, role])).values()];
+}
+
+/** All permissions that there are: Clerk's own, and those that the roles of the settings bring. */
+export function permissions(instance: Instance): string[] {
+  return [...new Set([...SYSTEM_PERMISSIONS, ...roles(instance).flatMap((role) => role.permissions)])];
 }
 
 export function findRole(instance: Instance, key: string): Role | null {
-  // The later one wins: settings may change what Clerk's own roles permit.
-  return roles(instance).findLast((role) => role.key === key) ?? null;
+  return roles(instance).find((role) => role.key === key) ?? null;
+}
+
+/** @throws ClerkError 404 when the instance has no such role */
+export function requireRole(instance: Instance, key: string): Role {
+  const role = findRole(instance, key);
+  if (!role) throw errors.organizationRoleNotFound();
+  return role;
+}
+
+/** @throws ClerkError 403 when the instance's settings have no organizations */
+export function requireOrganizationsEnabled(instance: Instance): void {
+  if (!instance.settings.organizations.enabled) throw errors.organizationsDisabled();
+}
+
+/**
+ * An organization, by its id or its slug.
+ * @throws ClerkError 404
+ */
+export function requireOrganization(instance: Instance, idOrSlug: string): OrganizationRecord {
+  const { organizations } = instance;
+  const organization = organizations.get(idOrSlug) ?? organizations.findBy("slug", idOrSlug)[0];
+  if (!organization) throw errors.organizationNotFound();
+  return organization;
 }
 
 /** The membership of a person in an organization, or null. */
@@ -74,7 +105,7 @@ export function organizationClaims(
 ): Record<string, unknown> {
   const membership = findMembership(instance, organizationId, user.id);
   const organization = instance.organizations.get(membership?.organization_id);
-  if (!membership || !organization) return {};
+  if (!membership || !organization || !instance.settings.organizations.enabled) return {};
   const permissions = findRole(instance, membership.role)?.permissions ?? [];
   const pairs = permissions
     // System permissions are not in the token.

@@ -1,6 +1,7 @@
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { errors } from "./errors.ts";
 import type { Instance } from "./instance.ts";
+import { isImported, matchesImported } from "./password-digests.ts";
 
 const KEY_BYTES = 32;
 const COST = 2 ** 14;
@@ -28,6 +29,7 @@ export function hashPassword(password: string): string {
 
 /** Tells whether the password is the one that was hashed. */
 export function verifyPassword(password: string, hash: string): boolean {
+  if (isImported(hash)) return matchesImported(password, hash);
   const [, cost, salt, key] = hash.split("$");
   const expected = Buffer.from(key ?? "", "base64url");
   const actual = scryptSync(password, Buffer.from(salt ?? "", "base64url"), KEY_BYTES, { N: Number(cost) });

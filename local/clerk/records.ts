@@ -12,7 +12,10 @@ export interface InstanceRecord {
   /** The newest first: it signs. The others still verify. */
   signing_keys: { kid: string; privateKeyPem: string }[];
   app_origin: string;
+  /** Where the app mounts the Frontend API: a path of its own, or the whole address when it is elsewhere. */
   proxy_path: string;
+  /** Keys that were taken out of use, so that a restart does not bring one back from the environment. */
+  retired_key_ids?: string[];
 }
 
 export interface SettingsRecord {
@@ -277,6 +280,26 @@ export interface MailRecord {
   /** The link to follow, for mails that carry one. */
   link: string | null;
   slug: string;
+  /** When it is there to be read; null for one that got lost on the way. */
+  arrives_at: number | null;
+  created_at: number;
+}
+
+/** Something that goes wrong on purpose. */
+export interface ChaosRuleRecord {
+  id: string;
+  target: "frontend" | "backend" | "webhooks" | "mail";
+  /** What it applies to: the start of a path below `/v1`, an event such as `user.*`, an address. Null for all. */
+  match: string | null;
+  effect: "delay" | "fail" | "drop" | "rate-limit" | "duplicate" | "reorder" | "slow";
+  delay_ms: number;
+  /** Up to so many milliseconds are added to the delay, at random. */
+  jitter_ms: number;
+  status: number;
+  /** From 0 to 1. */
+  probability: number;
+  /** How often it still applies; null for ever. */
+  count: number | null;
   created_at: number;
 }
 
@@ -340,6 +363,14 @@ export interface JwtTemplateRecord {
   custom_signing_key: boolean;
   signing_algorithm: string;
   signing_key: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** An address that a native app may come back to. */
+export interface RedirectUrlRecord {
+  id: string;
+  url: string;
   created_at: number;
   updated_at: number;
 }
@@ -433,5 +464,5 @@ export const DEFAULTS: {
     invitation_id: null,
     legal_accepted_at: null,
   },
-  mails: { channel: "email", link: null },
+  mails: { channel: "email", link: null, arrives_at: 0 },
 };

@@ -23,7 +23,10 @@ export class InstanceRegistry {
   readonly default: Instance;
 
   /** Opens the instance that the options name, and those that were made here before. */
-  constructor(store: Store, options: Pick<StartClerkOptions, "instance" | "appOrigin" | "proxyPath">) {
+  constructor(
+    store: Store,
+    options: Pick<StartClerkOptions, "instance" | "appOrigin" | "proxyPath" | "settings">,
+  ) {
     this.#store = store;
     this.#records = store.collection<InstanceRecord>("instances", SERVER);
     const record = instanceRecord(options.instance, {
@@ -31,14 +34,17 @@ export class InstanceRegistry {
       proxyPath: options.proxyPath ?? "/__clerk",
     });
     const given = options.instance.signingKey;
-    const stored = this.#records.get(record.id)?.signing_keys ?? [];
+    const { signing_keys: stored = [], retired_key_ids: retired = [] } = this.#records.get(record.id) ?? {};
+    record.retired_key_ids = retired;
     // Keys that came by rotation stay; the one from the environment is added when it is new.
-    record.signing_keys = stored.some(({ kid }) => kid === given.kid)
+    const isKnown = retired.includes(given.kid) || stored.some(({ kid }) => kid === given.kid);
+    record.signing_keys = isKnown
       ? stored.map((key) => (key.kid === given.kid ? given : key))
       : [given, ...stored];
     this.#records.put(record);
     for (const stored of this.#records.all()) this.#instances.set(stored.id, new Instance(store, stored));
     this.default = this.#instances.get(record.id) as Instance;
+    if (options.settings) this.default.changeSettings(options.settings);
   }
 
   all(): Instance[] {
@@ -95,13 +101,13 @@ export class InstanceRegistry {
   async delete(instance: Instance): Promise<boolean> {
     if (instance === this.default) return false;
     this.#instances.delete(instance.id);
-    await instance.webhooks.close();
+    await instance.close();
     this.#store.clear(instance.id);
     this.#records.delete(instance.id);
     return true;
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.all().map((instance) => instance.webhooks.close()));
+    await Promise.all(this.all().map((instance) => instance.close()));
   }
 }

@@ -27,6 +27,7 @@ export async function startClerk(options: StartClerkOptions): Promise<RunningCle
       server.once("error", reject).listen(options.port, HOST, resolve);
     });
     const { port } = server.address() as AddressInfo;
+    for (const instance of registry.all()) instance.webhooks.wake();
     registry.default.webhooks.configure({
       ...(options.webhook ? { url: options.webhook.url, signing_secret: options.webhook.signingSecret } : {}),
       ...(options.retryScale === undefined ? {} : { retry_scale: options.retryScale }),

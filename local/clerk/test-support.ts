@@ -123,6 +123,9 @@ export interface FrontendAnswer {
   error: ClerkAPIErrorJSON | undefined;
 }
 
+/** The fields of a form; pairs where one is repeated. */
+type TestForm = Record<string, string> | [string, string][];
+
 /** A browser as clerk-js makes one: it carries a development browser token with every call. */
 export class TestBrowser {
   readonly #clerk: TestClerk;
@@ -143,7 +146,7 @@ export class TestBrowser {
     return new TestBrowser(clerk, this.devBrowser);
   }
 
-  async call(method: string, path: string, form: Record<string, string> = {}): Promise<FrontendAnswer> {
+  async call(method: string, path: string, form: TestForm = {}): Promise<FrontendAnswer> {
     const url = new URL(`/v1${path}`, this.#clerk.url);
     url.searchParams.set("__clerk_db_jwt", this.devBrowser);
     url.searchParams.set("__clerk_api_version", "2026-08-20");
@@ -162,7 +165,7 @@ export class TestBrowser {
     };
   }
 
-  post(path: string, form: Record<string, string> = {}): Promise<FrontendAnswer> {
+  post(path: string, form: TestForm = {}): Promise<FrontendAnswer> {
     return this.call("POST", path, form);
   }
 

@@ -1,7 +1,14 @@
 import { errors } from "./errors.ts";
+import { findUserByEmail } from "./identifiers.ts";
 import { newId } from "./ids.ts";
 import type { Instance } from "./instance.ts";
-import type { ActorRecord, InvitationRecord, SignInTokenRecord, UserRecord } from "./records.ts";
+import type {
+  ActorRecord,
+  InvitationRecord,
+  OrganizationInvitationRecord,
+  SignInTokenRecord,
+  UserRecord,
+} from "./records.ts";
 
 /** Tickets: signed tokens in an address that let somebody in or sign up, once. */
 
@@ -58,6 +65,8 @@ export interface RedeemedTicket {
   actor: ActorRecord | null;
   /** Milliseconds; undefined for the usual one. */
   sessionLifetime: number | undefined;
+  /** The invitation by which the person joins an organization once they are signed in. */
+  organizationInvitationId?: string;
 }
 
 /**
@@ -67,6 +76,7 @@ export interface RedeemedTicket {
 export function redeemTicket(instance: Instance, ticket: string): RedeemedTicket {
   const read = readTicket(instance, ticket);
   if (read?.purpose === "invitation") return redeemInvitationToSignIn(instance, read.id);
+  if (read?.purpose === "organization_invitation") return redeemOrganizationInvitation(instance, read.id);
   if (read?.purpose === "actor_token") return redeemActorToken(instance, read.id);
   const token = read?.purpose === "sign_in_token" ? instance.signInTokens.get(read.id) : null;
   const user = instance.users.get(token?.user_id);
@@ -107,4 +117,50 @@ export function requirePendingInvitation(instance: Instance, id: string): Invita
   if (invitation.status === "accepted") throw errors.invitationAccepted();
   if (invitation.expires_at <= Date.now()) throw errors.ticketExpired();
   return invitation;
+}
+
+/** Whoever was invited to an organization and has an account is signed in, and joins then. */
+function redeemOrganizationInvitation(instance: Instance, id: string): RedeemedTicket {
+  const invitation = requirePendingOrganizationInvitation(instance, id);
+  const user = findUserByEmail(instance, invitation.email_address);
+  if (!user) throw errors.organizationInvitationAccountMissing();
+  return { user, actor: null, sessionLifetime: undefined, organizationInvitationId: id };
+}
+
+/** The status of an invitation as it is now: nothing writes down the moment at which one expires. */
+export function invitationStatus(
+  invitation: OrganizationInvitationRecord,
+): OrganizationInvitationRecord["status"] | "expired" {
+  const { status, expires_at } = invitation;
+  return status === "pending" && expires_at !== null && expires_at <= Date.now() ? "expired" : status;
+}
+
+/** @throws ClerkError when the invitation is not there, was revoked, was accepted or has expired */
+export function requirePendingOrganizationInvitation(
+  instance: Instance,
+  id: string,
+): OrganizationInvitationRecord {
+  const invitation = instance.organizationInvitations.get(id);
+  if (!invitation) throw errors.organizationInvitationOrphaned();
+  const status = invitationStatus(invitation);
+  if (status === "revoked") throw errors.organizationInvitationRevoked();
+  if (status === "accepted") throw errors.organizationInvitationAccepted();
+  if (status === "expired") throw errors.ticketExpired();
+  return invitation;
+}
+
+/**
+ * The invitation that a ticket stands for, to the instance or to an organization.
+ * @throws ClerkError when it stands for none, or for one that cannot be used
+ */
+export function requireInvitationTicket(
+  instance: Instance,
+  ticket: string,
+): InvitationRecord | OrganizationInvitationRecord {
+  const read = readTicket(instance, ticket);
+  if (read?.purpose === "organization_invitation") {
+    return requirePendingOrganizationInvitation(instance, read.id);
+  }
+  if (read?.purpose !== "invitation") throw errors.ticketInvalid();
+  return requirePendingInvitation(instance, read.id);
 }

@@ -3,6 +3,7 @@ import { errors } from "./errors.ts";
 import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Instance } from "./instance.ts";
+import { removeMemberships } from "./memberships.ts";
 import type { EmailAddressRecord, PhoneNumberRecord, UserRecord, VerificationRecord } from "./records.ts";
 import type { Scope } from "./scope.ts";
 import { endSessions } from "./sessions.ts";
@@ -139,10 +140,11 @@ export function recordFailure(scope: Scope, user: UserRecord): UserRecord {
   return storeUser(scope, { ...user, failed_attempts: failedAttempts });
 }
 
-/** Deletes a user with their sessions, pending sign-ins and tickets, and reports it. */
+/** Deletes a user with their sessions, pending sign-ins, tickets and memberships, and reports it. */
 export function deleteUser(scope: Scope, user: UserRecord): void {
   const { instance } = scope;
   endSessions(scope, { userId: user.id }, "removed");
+  removeMemberships(scope, user);
   for (const session of instance.sessions.findBy("user_id", user.id)) instance.sessions.delete(session.id);
   for (const signIn of instance.signIns.findBy("user_id", user.id)) instance.signIns.delete(signIn.id);
   for (const token of instance.signInTokens.findBy("user_id", user.id))

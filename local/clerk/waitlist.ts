@@ -3,6 +3,7 @@ import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Instance } from "./instance.ts";
 import { invitationJson } from "./invitations.ts";
+import { sendMessage } from "./mailbox.ts";
 import type { WaitlistEntryRecord } from "./records.ts";
 import type { Scope } from "./scope.ts";
 
@@ -21,8 +22,25 @@ export function waitlistEntryJson(instance: Instance, entry: WaitlistEntryRecord
   };
 }
 
-/** Puts an address on the waitlist, once. */
-export function joinWaitlist(scope: Scope, emailAddress: string): WaitlistEntryRecord {
+function mailConfirmation(scope: Scope, address: string): void {
+  const { applicationName } = scope.instance.settings;
+  sendMessage(
+    scope,
+    {
+      channel: "email",
+      slug: "waitlist_confirmation",
+      subject: `You are on the waitlist for ${applicationName}`,
+      body: `Thank you for your interest in ${applicationName}. You will get a mail when your time has come.`,
+    },
+    { address, addressId: null, userId: null },
+  );
+}
+
+/**
+ * Puts an address on the waitlist, once.
+ * @param notify whether a mail confirms it
+ */
+export function joinWaitlist(scope: Scope, emailAddress: string, notify = true): WaitlistEntryRecord {
   const { instance } = scope;
   const [known] = instance.waitlistEntries.findBy("email_address", emailAddress);
   if (known) return known;
@@ -36,7 +54,15 @@ export function joinWaitlist(scope: Scope, emailAddress: string): WaitlistEntryR
     updated_at: now,
   });
   emit(scope, "waitlistEntry.created", waitlistEntryJson(instance, entry));
+  if (notify) mailConfirmation(scope, emailAddress);
   return entry;
+}
+
+/** Marks those who waited under an address as let in. */
+export function completeWaitlistEntries(scope: Scope, emailAddress: string): void {
+  for (const entry of scope.instance.waitlistEntries.findBy("email_address", emailAddress)) {
+    updateWaitlistEntry(scope, entry, { status: "completed" });
+  }
 }
 
 /** Stores a change of an entry and reports it. */

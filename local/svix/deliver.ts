@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { Webhook } from "svix";
 
 const RESPONSE_LIMIT = 2000;
@@ -14,17 +16,30 @@ export function isSuccess(result: Pick<DeliveryResult, "statusCode">): boolean {
   return result.statusCode !== null && result.statusCode >= 200 && result.statusCode < 300;
 }
 
+/** A body of which the second half comes later. */
+function inTwoHalves(payload: string, pauseMs: number, signal: AbortSignal) {
+  const bytes = Buffer.from(payload);
+  const middle = Math.floor(bytes.length / 2);
+  async function* halves() {
+    yield bytes.subarray(0, middle);
+    await setTimeout(pauseMs, undefined, { signal });
+    yield bytes.subarray(middle);
+  }
+  return { body: Readable.toWeb(Readable.from(halves())) as ReadableStream, duplex: "half" };
+}
+
 /**
  * Posts one message, signed for this moment.
- * @param id the message's id: the same over all attempts
+ * @param message its id is the same over all attempts
  * @param signal ends the attempt early
+ * @param pauseMs how long the body pauses in its middle
  * @returns what the receiver answered; a network error is a result, too
  */
 export async function deliver(
   endpoint: { url: string; signing_secret: string },
-  id: string,
-  payload: string,
+  { id, payload }: { id: string; payload: string },
   signal: AbortSignal,
+  pauseMs = 0,
 ): Promise<DeliveryResult> {
   const startedAt = new Date();
   const elapsed = () => Date.now() - startedAt.getTime();
@@ -40,7 +55,7 @@ export async function deliver(
         "svix-timestamp": String(Math.floor(startedAt.getTime() / 1000)),
         "svix-signature": new Webhook(endpoint.signing_secret).sign(id, startedAt, payload),
       },
-      body: payload,
+      ...(pauseMs > 0 ? inTwoHalves(payload, pauseMs, signal) : { body: payload }),
     });
     const text = await response.text();
     return { statusCode: response.status, response: text.slice(0, RESPONSE_LIMIT), durationMs: elapsed() };

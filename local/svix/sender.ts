@@ -1,6 +1,8 @@
-import { newId } from "../clerk/ids.ts";
 import type { Collection } from "../clerk/state.ts";
-import { type DeliveryResult, deliver, isSuccess } from "./deliver.ts";
+import { deliver } from "./deliver.ts";
+import { type Disturb, type Disturbance, holdBack, withoutAnswer } from "./disturbance.ts";
+import { MessageLog } from "./log.ts";
+import type { AttemptRecord, EndpointRecord, MessageRecord } from "./records.ts";
 import { dueAt } from "./schedule.ts";
 
 const ENDPOINT_ID = "endpoint";
@@ -9,38 +11,8 @@ const CONCURRENCY = 4;
 /** Node's timers cannot wait longer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-export interface EndpointRecord {
-  id: string;
-  url: string;
-  signing_secret: string;
-  /** While paused, messages queue up. */
-  paused: boolean;
-  retry_scale: number;
-}
-
-export interface MessageRecord {
-  id: string;
-  event_type: string;
-  /** The body, byte for byte as it is signed. */
-  payload: string;
-  /** `unaddressed`: there was no endpoint when it was sent. */
-  status: "pending" | "delivered" | "failed" | "unaddressed";
-  /** Deliveries by schedule so far; replays by hand do not count. */
-  scheduled_attempts: number;
-  last_attempt_at: number | null;
-  created_at: number;
-}
-
-export interface AttemptRecord {
-  id: string;
-  message_id: string;
-  url: string;
-  trigger: "scheduled" | "manual";
-  status_code: number | null;
-  response: string;
-  duration_ms: number;
-  timestamp: number;
-}
+export type { AttemptRecord, EndpointRecord, MessageRecord } from "./records.ts";
+export { MESSAGE_DEFAULTS } from "./records.ts";
 
 export interface WebhookSenderOptions {
   endpoints: Collection<EndpointRecord>;
@@ -49,17 +21,21 @@ export interface WebhookSenderOptions {
   transaction: <T>(work: () => T) => T;
   /** Milliseconds that a receiver has to answer. */
   timeout?: number;
+  /** What goes wrong on purpose. */
+  disturb?: Disturb;
 }
 
 /** Delivers messages to one endpoint as Svix does: signed, at least once, tried again on a schedule. */
 export class WebhookSender {
   readonly #options: WebhookSenderOptions;
+  readonly #log: MessageLog;
   readonly #inFlight = new Map<string, Promise<unknown>>();
   readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: WebhookSenderOptions) {
     this.#options = options;
+    this.#log = new MessageLog(options.messages, options.attempts);
   }
 
   /** Where messages go, or null. */
@@ -83,25 +59,22 @@ export class WebhookSender {
 
   /** Stores a message. Call `wake` once its transaction has been committed. */
   enqueue(eventType: string, payload: string): MessageRecord {
-    return this.#options.messages.put({
-      id: newId("msg"),
-      event_type: eventType,
-      payload,
-      status: this.endpoint()?.url ? "pending" : "unaddressed",
-      scheduled_attempts: 0,
-      last_attempt_at: null,
-      created_at: Date.now(),
-    });
+    return this.#log.add(eventType, payload, this.endpoint()?.url ? "pending" : "unaddressed");
   }
 
   /** The message log, newest first. */
   messages(limit?: number): MessageRecord[] {
-    return this.#options.messages.all(limit);
+    return this.#log.all(limit);
+  }
+
+  /** One message of the log, or null. */
+  message(id: string): MessageRecord | null {
+    return this.#log.get(id);
   }
 
   /** The deliveries of one message, newest first. */
   attempts(messageId: string): AttemptRecord[] {
-    return this.#options.attempts.findBy("message_id", messageId);
+    return this.#log.attempts(messageId);
   }
 
   /** Looks for due messages soon. */
@@ -111,10 +84,20 @@ export class WebhookSender {
 
   /** Delivers a message again, now. Null when there is no such message or nowhere to send it. */
   async replay(messageId: string): Promise<AttemptRecord | null> {
-    const message = this.#options.messages.get(messageId);
+    const message = this.#log.get(messageId);
     const endpoint = this.endpoint();
     if (!message || !endpoint?.url) return null;
     return await this.#attempt(endpoint, message, "manual");
+  }
+
+  /** Delivers everything again that had been given up, the oldest first. */
+  async replayFailed(): Promise<AttemptRecord[]> {
+    const attempts: AttemptRecord[] = [];
+    for (const { id } of this.#log.withStatus("failed")) {
+      const attempt = await this.replay(id);
+      if (attempt) attempts.push(attempt);
+    }
+    return attempts;
   }
 
   /** Stops delivering. What was under way counts as not tried and resumes at the next start. */
@@ -133,73 +116,59 @@ export class WebhookSender {
   #deliverDue(): void {
     const endpoint = this.endpoint();
     if (!endpoint?.url || endpoint.paused) return;
-    const waiting = this.#options.messages
-      .findBy("status", "pending")
+    const pending = this.#log.withStatus("pending");
+    const mayReorder = !pending.some((message) => message.waits_for_next);
+    const waiting = pending
       .filter((message) => !this.#inFlight.has(message.id))
       .map((message) => ({ message, due: this.#dueAt(message, endpoint) }))
-      .sort((a, b) => a.due - b.due || (a.message.id < b.message.id ? -1 : 1));
+      .sort((a, b) => a.due - b.due);
     for (const { message, due } of waiting) {
       if (due > Date.now()) {
         this.#schedule(due - Date.now());
         return;
       }
       if (this.#inFlight.size >= CONCURRENCY) return;
-      const delivery = this.#attempt(endpoint, message, "scheduled").finally(() => {
-        this.#inFlight.delete(message.id);
+      // What was kept back had its share of trouble.
+      const disturbance =
+        message.held_until === null ? (this.#options.disturb?.(message, mayReorder) ?? null) : null;
+      const kept = holdBack(message, disturbance);
+      if (kept) {
+        this.#log.put(kept);
         this.wake();
-      });
-      this.#inFlight.set(message.id, delivery);
+        return;
+      }
+      this.#start(endpoint, message, disturbance);
     }
+  }
+
+  #start(endpoint: EndpointRecord, message: MessageRecord, disturbance: Disturbance | null): void {
+    const copies = [this.#attempt(endpoint, message, "scheduled", disturbance)];
+    if (disturbance?.effect === "duplicate") copies.push(this.#attempt(endpoint, message, "duplicate"));
+    const delivery = Promise.all(copies).finally(() => {
+      this.#inFlight.delete(message.id);
+      this.wake();
+    });
+    this.#inFlight.set(message.id, delivery);
   }
 
   #dueAt(message: MessageRecord, endpoint: EndpointRecord): number {
     const since = message.last_attempt_at ?? message.created_at;
-    return dueAt(message.scheduled_attempts, since, endpoint.retry_scale) ?? since;
+    const due = dueAt(message.scheduled_attempts, since, endpoint.retry_scale) ?? since;
+    return Math.max(due, message.held_until ?? 0);
   }
 
   async #attempt(
     endpoint: EndpointRecord,
     message: MessageRecord,
     trigger: AttemptRecord["trigger"],
+    disturbance: Disturbance | null = null,
   ): Promise<AttemptRecord | null> {
     const timeout = AbortSignal.timeout(this.#options.timeout ?? TIMEOUT_MS);
     const signal = AbortSignal.any([this.#closing.signal, timeout]);
-    const result = await deliver(endpoint, message.id, message.payload, signal);
+    const { effect, delayMs = 0 } = disturbance ?? {};
+    const answer = await deliver(endpoint, message, signal, effect === "slow" ? delayMs : 0);
     if (this.#closing.signal.aborted) return null;
-    return this.#options.transaction(() => this.#record(endpoint, message.id, trigger, result));
-  }
-
-  #record(
-    endpoint: EndpointRecord,
-    messageId: string,
-    trigger: AttemptRecord["trigger"],
-    result: DeliveryResult,
-  ): AttemptRecord | null {
-    const { messages, attempts } = this.#options;
-    // Read again: a replay, or a reset, may have come in between.
-    const message = messages.get(messageId);
-    if (!message) return null;
-    const scheduled = trigger === "scheduled";
-    const tries = message.scheduled_attempts + (scheduled ? 1 : 0);
-    const now = Date.now();
-    let status = message.status;
-    if (isSuccess(result)) status = "delivered";
-    else if (scheduled && status === "pending" && dueAt(tries, now, 1) === null) status = "failed";
-    messages.put({
-      ...message,
-      status,
-      scheduled_attempts: tries,
-      last_attempt_at: scheduled ? now : message.last_attempt_at,
-    });
-    return attempts.put({
-      id: newId("atmpt"),
-      message_id: messageId,
-      url: endpoint.url,
-      trigger,
-      status_code: result.statusCode,
-      response: result.response,
-      duration_ms: result.durationMs,
-      timestamp: now,
-    });
+    const result = effect === "fail" ? withoutAnswer(answer) : answer;
+    return this.#options.transaction(() => this.#log.record(endpoint, message.id, trigger, result));
   }
 }

@@ -5,7 +5,8 @@ import { Webhook } from "svix";
 import { vi } from "vitest";
 import { Store } from "../clerk/state.ts";
 import { SIGNING_SECRET } from "../clerk/test-support.ts";
-import { type MessageRecord, WebhookSender } from "./sender.ts";
+import type { Disturb } from "./disturbance.ts";
+import { MESSAGE_DEFAULTS, type MessageRecord, WebhookSender } from "./sender.ts";
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -30,6 +31,7 @@ export const status = (code: number) => () => new Response(null, { status: code 
 export class TestSender {
   readonly deliveries: Delivery[] = [];
   answer: (body: string) => Response | Promise<Response> = status(200);
+  disturb: Disturb = () => null;
   sender!: WebhookSender;
   #store!: Store;
   readonly #dir = mkdtempSync(join(tmpdir(), "svix-test-"));
@@ -60,9 +62,10 @@ export class TestSender {
     this.#store = new Store(join(this.#dir, "svix.db"), COLLECTIONS);
     this.sender = new WebhookSender({
       endpoints: this.#store.collection("webhook_endpoints", "ins_1"),
-      messages: this.#store.collection("webhook_messages", "ins_1"),
+      messages: this.#store.collection<MessageRecord>("webhook_messages", "ins_1", MESSAGE_DEFAULTS),
       attempts: this.#store.collection("webhook_attempts", "ins_1"),
       transaction: (work) => this.#store.transaction(work),
+      disturb: (message, mayReorder) => this.disturb(message, mayReorder),
     });
   }
 

@@ -75,7 +75,7 @@ describe("the Backend API", () => {
     expect(await answer.json()).toMatchObject({
       errors: [{ code: "not_implemented", long_message: expect.stringContaining("POST /v1/machines") }],
     });
-    await expect(clerk.backend.domains.list()).rejects.toMatchObject({
+    await expect(clerk.backend.machines.list()).rejects.toMatchObject({
       clerkError: true,
       status: 501,
       errors: [{ code: "not_implemented" }],

@@ -1,6 +1,6 @@
 import { errors } from "../errors.ts";
 import { newSecret } from "../ids.ts";
-import type { SessionRecord } from "../records.ts";
+import type { SessionRecord, UserRecord } from "../records.ts";
 import {
   createClient,
   endSession,
@@ -9,12 +9,13 @@ import {
   reportSession,
   startSession,
 } from "../sessions.ts";
-import { mintSessionToken } from "../tokens.ts";
+import { mintSessionToken, mintTemplateToken, requireTemplate } from "../tokens.ts";
 import { requireUser } from "../users.ts";
-import { type BackendRequest, field, page } from "./request.ts";
+import { type BackendRequest, integerField, listed, requireText } from "./request.ts";
 import { backendSession } from "./session-json.ts";
 
 const SECOND = 1000;
+const TOKEN_SECONDS = { min: 30, max: 10 * 365 * 24 * 60 * 60 };
 
 function requireSession(request: BackendRequest): SessionRecord {
   const session = findSession(request.instance, request.param("id"));
@@ -29,8 +30,7 @@ export function listSessions(request: BackendRequest) {
     userId: request.query("user_id"),
     clientId: request.query("client_id"),
   }).filter((session) => !status || session.status === status);
-  const data = page(request, sessions).map(backendSession);
-  return request.query("paginated") === "true" ? { data, total_count: sessions.length } : data;
+  return listed(request, sessions, backendSession);
 }
 
 /** `GET /sessions/{id}` */
@@ -40,10 +40,9 @@ export function getSession(request: BackendRequest) {
 
 /** `POST /sessions`: signs a person in without a browser; development instances only, as with Clerk. */
 export function createSession(request: BackendRequest) {
-  const userId = field(request, "user_id", "string");
-  if (!userId) throw errors.parameterMissing("user_id");
+  const owner = requireUser(request.instance, requireText(request, "user_id"));
   const client = createClient(request.instance, newSecret());
-  const { session, user } = startSession(request, client.id, requireUser(request.instance, userId));
+  const { session, user } = startSession(request, client.id, owner);
   reportSession(request, session, user);
   return backendSession(session);
 }
@@ -53,12 +52,35 @@ export function revokeSession(request: BackendRequest) {
   return backendSession(endSession(request, requireSession(request), "revoked"));
 }
 
-/** `POST /sessions/{id}/tokens` */
-export function createSessionToken(request: BackendRequest) {
+/** `POST /sessions/{id}/verify`: the session, if the token is a current one of it. Clerk keeps it for old SDKs. */
+export function verifySession(request: BackendRequest) {
+  const session = requireSession(request);
+  const claims = request.instance.signer.read(requireText(request, "token"));
+  const isCurrent = typeof claims?.exp === "number" && claims.exp * SECOND > Date.now();
+  if (claims?.sid !== session.id || !isCurrent) throw errors.sessionTokenInvalid();
+  if (session.status !== "active") throw errors.authenticationInvalid();
+  return backendSession(session);
+}
+
+function requireActive(request: BackendRequest): { session: SessionRecord; user: UserRecord } {
   const session = requireSession(request);
   if (session.status !== "active") throw errors.authenticationInvalid();
-  const user = requireUser(request.instance, session.user_id);
-  const lifetime = field(request, "expires_in_seconds", "number");
-  const jwt = mintSessionToken(request, session, user, lifetime ? { lifetime: lifetime * SECOND } : {});
-  return { object: "token", jwt };
+  return { session, user: requireUser(request.instance, session.user_id) };
+}
+
+/** `POST /sessions/{id}/tokens` */
+export function createSessionToken(request: BackendRequest) {
+  const { session, user } = requireActive(request);
+  const seconds = integerField(request, "expires_in_seconds", TOKEN_SECONDS);
+  const options = seconds === undefined ? {} : { lifetime: seconds * SECOND };
+  return { object: "token", jwt: mintSessionToken(request, session, user, options) };
+}
+
+/** `POST /sessions/{id}/tokens/{template}` */
+export function createTemplateToken(request: BackendRequest) {
+  const { session, user } = requireActive(request);
+  const template = requireTemplate(request.instance, request.param("template"));
+  const seconds = integerField(request, "expires_in_seconds", TOKEN_SECONDS);
+  const lasting = { ...template, lifetime: seconds ?? template.lifetime };
+  return { object: "token", jwt: mintTemplateToken(request, session, user, lasting) };
 }

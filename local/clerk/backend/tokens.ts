@@ -1,25 +1,31 @@
 import type { SignInTokenJSON, TestingTokenJSON } from "@clerk/backend";
 import { errors } from "../errors.ts";
 import { newSecret } from "../ids.ts";
+import type { Instance } from "../instance.ts";
 import type { SignInTokenRecord } from "../records.ts";
 import { newTokenRecord } from "../tickets.ts";
 import { requireUser } from "../users.ts";
-import { type BackendRequest, field } from "./request.ts";
+import { type BackendRequest, integerField, requireText } from "./request.ts";
 
 const SECOND = 1000;
 const MONTH_SECONDS = 30 * 24 * 60 * 60;
 const TESTING_TOKEN_SECONDS = 60 * 60;
 
+/** Where a ticket leads: the sign-in page of the app. */
+export function ticketUrl(instance: Instance, ticket: string): string {
+  const url = new URL("/sign-in", instance.appOrigin);
+  url.searchParams.set("__clerk_ticket", ticket);
+  return url.href;
+}
+
 function signInTokenJson(request: BackendRequest, record: SignInTokenRecord): SignInTokenJSON {
-  const url = new URL("/sign-in", request.instance.appOrigin);
-  url.searchParams.set("__clerk_ticket", record.token);
   return {
     object: "sign_in_token",
     id: record.id,
     user_id: record.user_id,
     token: record.token,
     status: record.status,
-    url: url.href,
+    url: ticketUrl(request.instance, record.token),
     created_at: record.created_at,
     updated_at: record.updated_at,
   };
@@ -32,10 +38,9 @@ export function getJwks(request: BackendRequest) {
 
 /** `POST /sign_in_tokens`: a ticket that signs a person in once. */
 export function createSignInToken(request: BackendRequest) {
-  const userId = field(request, "user_id", "string");
-  if (!userId) throw errors.parameterMissing("user_id");
-  const seconds = field(request, "expires_in_seconds", "number") ?? MONTH_SECONDS;
-  const user = requireUser(request.instance, userId);
+  if (request.body.org_id) throw errors.notImplemented("A sign-in token with org_id");
+  const user = requireUser(request.instance, requireText(request, "user_id"));
+  const seconds = integerField(request, "expires_in_seconds", { min: 1 }) ?? MONTH_SECONDS;
   const record = newTokenRecord(request.instance, "sign_in_token", user, seconds * SECOND);
   return signInTokenJson(request, request.instance.signInTokens.put(record));
 }

@@ -1,6 +1,7 @@
 import type { User } from "@clerk/backend";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestClerk, type TestClerk } from "../test-support.ts";
+import { SECRET_KEY, startTestClerk, type TestClerk } from "../test-support.ts";
+import { changeStoredUser, linkedAccount } from "./test-state.ts";
 
 type Query = NonNullable<Parameters<TestClerk["backend"]["users"]["getUserList"]>[0]>;
 
@@ -8,10 +9,10 @@ const DAY = 24 * 60 * 60_000;
 const FIRST_DAY = Date.parse("2024-01-01T00:00:00Z");
 /** In the order of their creation, one a day. */
 const PEOPLE = [
-  { name: "ada", firstName: "Ada", lastName: "Zimmer" },
-  { name: "bob", firstName: "Bob", lastName: "Young" },
-  { name: "cyd", firstName: "Cyd", lastName: null },
-  { name: "dan", firstName: "Dan", lastName: "Xavier" },
+  { name: "ada", firstName: "Ada", lastName: "Zimmer", username: "ada_z", phone: "+15005550100" },
+  { name: "bob", firstName: "Bob", lastName: "Young", username: "bobby", phone: "+15005550300" },
+  { name: "cyd", firstName: "Cyd", lastName: null, username: "cyd_9", phone: "+15005550299" },
+  { name: "dan", firstName: "Dan", lastName: "Xavier", username: "daniel", phone: "+15005550050" },
 ] as const;
 
 let clerk: TestClerk;
@@ -19,19 +20,40 @@ const ids = new Map<string, string>();
 const id = (name: string): string => ids.get(name) ?? "";
 
 beforeAll(async () => {
-  clerk = await startTestClerk();
-  for (const [day, { name, firstName, lastName }] of PEOPLE.entries()) {
+  clerk = await startTestClerk({
+    settings: {
+      phoneNumber: { enabled: true },
+      username: { enabled: true },
+      organizations: { enabled: true },
+    },
+  });
+  for (const [day, { name, firstName, lastName, username, phone }] of PEOPLE.entries()) {
     const user = await clerk.backend.users.createUser({
       emailAddress: [`${name}@example.com`],
       skipPasswordRequirement: true,
       firstName,
       ...(lastName ? { lastName } : {}),
+      username,
+      phoneNumber: [phone],
       externalId: `crm-${name}`,
       createdAt: new Date(FIRST_DAY + day * DAY),
     });
     ids.set(name, user.id);
   }
   await clerk.backend.users.banUser(id("bob"));
+  for (const [owner, organization] of [
+    ["ada", "Alpha"],
+    ["cyd", "Beta"],
+  ] as const) {
+    const created = await clerk.backend.organizations.createOrganization({
+      name: organization,
+      createdBy: id(owner),
+    });
+    ids.set(organization, created.id);
+  }
+  changeStoredUser(clerk, id("dan"), () => ({
+    external_accounts: [linkedAccount("google", "dan@example.com")],
+  }));
   await clerk.backend.sessions.createSession({ userId: id("cyd") });
   await clerk.backend.sessions.createSession({ userId: id("ada") });
 });
@@ -54,6 +76,13 @@ describe("the list of users", () => {
     ["user id", () => ({ userId: [id("bob"), id("dan")] }), ["dan", "bob"]],
     ["all user ids but one", () => ({ userId: [`-${id("bob")}`] }), ["dan", "cyd", "ada"]],
     ["wanted and unwanted ids", () => ({ userId: [`+${id("bob")}`, `-${id("ada")}`] }), ["bob"]],
+    ["phone number", () => ({ phoneNumber: ["+1 500 555 0299", "+15005559999"] }), ["cyd"]],
+    ["username", () => ({ username: ["BOBBY", "nobody"] }), ["bob"]],
+    ["a wallet, which nobody has", () => ({ web3Wallet: ["0x0"] }), []],
+    ["organization", () => ({ organizationId: [id("Alpha"), id("Beta")] }), ["cyd", "ada"]],
+    ["all organizations but one", () => ({ organizationId: [`-${id("Alpha")}`] }), ["dan", "cyd", "bob"]],
+    ["part of a phone number", () => ({ query: "555-01" }), ["ada"]],
+    ["part of a username", () => ({ query: "bobb" }), ["bob"]],
     ["external id", () => ({ externalId: ["crm-ada", "crm-nobody"] }), ["ada"]],
     ["part of an address", () => ({ query: "CYD@" }), ["cyd"]],
     ["part of a full name", () => ({ query: "dan xav" }), ["dan"]],
@@ -61,6 +90,8 @@ describe("the list of users", () => {
     ["creation before a moment", () => ({ createdAtBefore: FIRST_DAY + DAY }), ["ada"]],
     ["creation after a moment", () => ({ createdAtAfter: FIRST_DAY + 2 * DAY }), ["dan"]],
     ["activity after a moment", () => ({ lastActiveAtAfter: FIRST_DAY }), ["cyd", "ada"]],
+    ["activity since a moment", () => ({ last_active_at_since: FIRST_DAY }), ["cyd", "ada"]],
+    ["activity before a moment", () => ({ lastActiveAtBefore: FIRST_DAY }), []],
     ["sign-in after a moment", () => ({ lastSignInAtAfter: FIRST_DAY }), ["cyd", "ada"]],
     ["sign-in before a moment", () => ({ lastSignInAtBefore: FIRST_DAY }), []],
     ["two conditions at once", () => ({ query: "example.com", banned: true }), ["bob"]],
@@ -70,12 +101,33 @@ describe("the list of users", () => {
   });
 
   it.each([
+    ["name_query=xav", ["dan"]],
+    ["email_address_query=ADA%40", ["ada"]],
+    ["phone_number_query=0299", ["cyd"]],
+    ["username_query=da_", ["ada"]],
+    ["provider=google", ["dan"]],
+    ["provider=oauth_google&provider_user_id=google-7", ["dan"]],
+    ["provider=google&provider_user_id=other", []],
+    ["provider=github", []],
+  ])("is filtered by %s, which the SDK has no name for", async (query, names) => {
+    const ask = async (path: string) => {
+      const headers = { authorization: `Bearer ${SECRET_KEY}` };
+      return (await fetch(`${clerk.url}/v1${path}?${query}`, { headers })).json();
+    };
+    const users = (await ask("/users")) as { first_name: string }[];
+    expect(users.map((user) => user.first_name.toLowerCase())).toEqual(names);
+    expect(await ask("/users/count")).toMatchObject({ total_count: names.length });
+  });
+
+  it.each([
     ["created_at", ["ada", "bob", "cyd", "dan"]],
     ["+created_at", ["ada", "bob", "cyd", "dan"]],
     ["-created_at", ["dan", "cyd", "bob", "ada"]],
     ["-first_name", ["dan", "cyd", "bob", "ada"]],
     ["+email_address", ["ada", "bob", "cyd", "dan"]],
     ["-email_address", ["dan", "cyd", "bob", "ada"]],
+    ["+username", ["ada", "bob", "cyd", "dan"]],
+    ["-phone_number", ["bob", "cyd", "ada", "dan"]],
   ] as const)("is ordered by %s", async (orderBy, names) => {
     expect((await list({ orderBy: orderBy as Query["orderBy"] })).names).toEqual(names);
   });

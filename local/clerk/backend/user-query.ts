@@ -1,7 +1,7 @@
 import { errors } from "../errors.ts";
 import type { UserRecord } from "../records.ts";
 import { primaryEmail } from "../users.ts";
-import type { BackendRequest } from "./request.ts";
+import { type BackendRequest, ordered } from "./request.ts";
 
 type Condition = (user: UserRecord) => boolean;
 
@@ -12,6 +12,10 @@ const includes = (text: string | null | undefined, part: string): boolean =>
 const fullName = (user: UserRecord): string => [user.first_name, user.last_name].filter(Boolean).join(" ");
 const hasEmailLike = (user: UserRecord, part: string): boolean =>
   user.email_addresses.some((email) => includes(email.email_address, part));
+/** How people type a number: with spaces, dashes and brackets. */
+const digits = (text: string): string => text.replace(/[\s().-]/g, "");
+const hasPhoneLike = (user: UserRecord, part: string): boolean =>
+  digits(part) !== "" && user.phone_numbers.some((phone) => includes(phone.phone_number, digits(part)));
 
 function repeated(request: BackendRequest, name: string): string[] {
   const values = request.queries(name);
@@ -20,28 +24,68 @@ function repeated(request: BackendRequest, name: string): string[] {
 }
 
 /** The values without a sign or with `+` are wanted, those with `-` are not. */
-function signedIds(
+function signed(
   request: BackendRequest,
   name: string,
-  idOf: (user: UserRecord) => string | null,
+  valuesOf: (user: UserRecord) => (string | null)[],
 ): Condition[] {
   const values = repeated(request, name);
   const wanted = values.filter((value) => !value.startsWith("-")).map((value) => value.replace(/^[+ ]/, ""));
   const unwanted = values.filter((value) => value.startsWith("-")).map((value) => value.slice(1));
+  const hasOneOf = (user: UserRecord, list: string[]) =>
+    valuesOf(user).some((value) => value !== null && list.includes(value));
   const conditions: Condition[] = [];
-  if (wanted.length > 0) conditions.push((user) => wanted.includes(idOf(user) ?? ""));
-  if (unwanted.length > 0) conditions.push((user) => !unwanted.includes(idOf(user) ?? ""));
+  if (wanted.length > 0) conditions.push((user) => hasOneOf(user, wanted));
+  if (unwanted.length > 0) conditions.push((user) => !hasOneOf(user, unwanted));
   return conditions;
+}
+
+/** Those who have one of the values that the request repeats. */
+function oneOf(
+  request: BackendRequest,
+  name: string,
+  normalize: (text: string) => string,
+  valuesOf: (user: UserRecord) => (string | null)[],
+): Condition[] {
+  const values = repeated(request, name).map(normalize);
+  return values.length > 0
+    ? [(user) => valuesOf(user).some((value) => value !== null && values.includes(value))]
+    : [];
+}
+
+function organizations(request: BackendRequest): Condition[] {
+  const { organizationMemberships } = request.instance;
+  return signed(request, "organization_id", (user) =>
+    organizationMemberships.findBy("user_id", user.id).map((membership) => membership.organization_id),
+  );
+}
+
+function providers(request: BackendRequest): Condition[] {
+  const provider = request.query("provider")?.replace(/^oauth_/, "");
+  const id = request.query("provider_user_id");
+  if (id && !provider) throw errors.parameterMissing("provider");
+  if (!provider) return [];
+  return [
+    (user) =>
+      user.external_accounts.some(
+        (account) =>
+          account.verification?.status === "verified" &&
+          account.provider === provider &&
+          (!id || account.provider_user_id === id),
+      ),
+  ];
 }
 
 function texts(request: BackendRequest): Condition[] {
   const matchers: Record<string, (user: UserRecord, part: string) => boolean> = {
     query: (user, part) =>
       hasEmailLike(user, part) ||
+      hasPhoneLike(user, part) ||
       includes(user.id, part) ||
       includes(user.username, part) ||
       includes(fullName(user), part),
     email_address_query: hasEmailLike,
+    phone_number_query: hasPhoneLike,
     username_query: (user, part) => includes(user.username, part),
     name_query: (user, part) => includes(fullName(user), part),
   };
@@ -71,25 +115,31 @@ function times(request: BackendRequest): Condition[] {
 
 /** The conditions that a request for a list, or a count, of users sets. */
 export function userConditions(request: BackendRequest): Condition[] {
-  for (const name of ["phone_number", "phone_number_query", "web3_wallet", "organization_id", "provider"]) {
-    if (request.query(name)) throw errors.notImplemented(`Listing users by ${name}`);
-  }
+  const lower = (text: string) => text.toLowerCase();
   const conditions = [
-    ...signedIds(request, "user_id", (user) => user.id),
-    ...signedIds(request, "external_id", (user) => user.external_id),
+    ...signed(request, "user_id", (user) => [user.id]),
+    ...signed(request, "external_id", (user) => [user.external_id]),
+    ...organizations(request),
+    ...oneOf(request, "email_address", lower, (user) =>
+      user.email_addresses.map((email) => email.email_address),
+    ),
+    ...oneOf(request, "phone_number", digits, (user) =>
+      user.phone_numbers.map((phone) => phone.phone_number),
+    ),
+    ...oneOf(request, "username", lower, (user) => [user.username]),
+    // Nobody has a wallet here.
+    ...oneOf(request, "web3_wallet", lower, () => []),
+    ...providers(request),
     ...texts(request),
     ...times(request),
   ];
-  const addresses = repeated(request, "email_address").map((address) => address.toLowerCase());
-  if (addresses.length > 0) {
-    conditions.push((user) => user.email_addresses.some((email) => addresses.includes(email.email_address)));
-  }
-  const usernames = repeated(request, "username");
-  if (usernames.length > 0) conditions.push((user) => usernames.includes(user.username ?? ""));
   const banned = request.query("banned");
   if (banned) conditions.push((user) => user.banned === (banned === "true"));
   return conditions;
 }
+
+const primaryPhone = (user: UserRecord): string | null =>
+  user.phone_numbers.find(({ id }) => id === user.primary_phone_number_id)?.phone_number ?? null;
 
 const ORDERS: Record<string, (user: UserRecord) => string | number | null> = {
   created_at: (user) => user.created_at,
@@ -100,19 +150,11 @@ const ORDERS: Record<string, (user: UserRecord) => string | number | null> = {
   last_name: (user) => user.last_name,
   username: (user) => user.username,
   email_address: (user) => primaryEmail(user)?.email_address ?? null,
+  phone_number: primaryPhone,
+  web3wallet: () => null,
 };
 
-/** Sorts users as `order_by` says; the newest first by default. Ids break ties, so that pages never overlap. */
+/** Sorts users as `order_by` says; the newest first by default. */
 export function sortUsers(request: BackendRequest, users: UserRecord[]): UserRecord[] {
-  // A plus sign that a client did not encode arrives as a space.
-  const order = (request.query("order_by") ?? "-created_at").replace(/^ /, "+");
-  const key = ORDERS[order.replace(/^[+-]/, "")];
-  if (!key) throw errors.parameterValue("order_by", order);
-  const direction = order.startsWith("-") ? -1 : 1;
-  const compare = (a: string | number | null, b: string | number | null): number => {
-    if (a === b) return 0;
-    if (a === null || b === null) return a === null ? 1 : -1;
-    return (a < b ? -1 : 1) * direction;
-  };
-  return users.toSorted((a, b) => compare(key(a), key(b)) || compare(a.id, b.id));
+  return ordered(request, users, ORDERS);
 }

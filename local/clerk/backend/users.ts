@@ -1,22 +1,22 @@
 import { errors } from "../errors.ts";
 import { emit } from "../events.ts";
-import { isVerified, normalizeEmail, requireFreeEmail } from "../identifiers.ts";
-import type { Instance } from "../instance.ts";
-import { checkPassword, hashPassword, verifyPassword } from "../passwords.ts";
-import type { UserRecord } from "../records.ts";
-import { endSessions } from "../sessions.ts";
+import { normalizeEmail, normalizePhone, requireFreeEmail, requireFreePhone } from "../identifiers.ts";
+import type { Metadata, UserRecord } from "../records.ts";
 import {
   createUser as createUserRecord,
   deleteUser as deleteUserRecord,
   mergeMetadata,
+  type NewUser,
   newEmailAddress,
-  normalizeName,
+  newPhoneNumber,
   requireUser,
   setPassword,
   updateUser as updateUserRecord,
 } from "../users.ts";
 import { vouchedVerification } from "../verifications.ts";
-import { type BackendRequest, field, objectField, page } from "./request.ts";
+import { withPrimaryContacts } from "./primary-contacts.ts";
+import { type BackendRequest, deletedObject, field, objectField, page, textsField } from "./request.ts";
+import { newPasswordHash, profileFields, requireEnabled } from "./user-fields.ts";
 import { backendUser } from "./user-json.ts";
 import { sortUsers, userConditions } from "./user-query.ts";
 
@@ -43,77 +43,65 @@ export function getUser(request: BackendRequest) {
   return backendUser(request.instance, requireUser(request.instance, request.param("id")));
 }
 
-function requireFreeExternalId(instance: Instance, externalId: string, ownId?: string): void {
-  if (instance.users.findBy("external_id", externalId).some((user) => user.id !== ownId)) {
-    throw errors.identifierExists("external_id", "external ID");
+/** The addresses or numbers that a request gives, each once. */
+function newIdentifiers(
+  request: BackendRequest,
+  name: "email_address" | "phone_number",
+  setting: { enabled: boolean },
+  normalize: (text: string) => string,
+): string[] {
+  const values = textsField(request, name) ?? [];
+  if (values.length > 0) requireEnabled(setting, name);
+  const statuses = textsField(request, `${name}_identification_status`) ?? values.map(() => "verified");
+  if (statuses.length !== values.length) {
+    throw errors.parameterValue(`${name}_identification_status`, String(statuses));
   }
+  if (statuses.some((status) => status !== "verified")) {
+    throw errors.notImplemented(`${name}_identification_status other than verified`);
+  }
+  return [...new Set(values.map(normalize))];
 }
 
-/** The simple fields that creating and updating have in common. */
-function profileFields(request: BackendRequest, ownId?: string): Partial<UserRecord> {
-  for (const name of [
-    "username",
-    "phone_number",
-    "web3_wallet",
-    "password_digest",
-    "totp_secret",
-    "backup_codes",
-  ]) {
-    if (request.body[name]) throw errors.notImplemented(`Setting ${name}`);
-  }
-  const change: Partial<UserRecord> = {};
-  for (const name of ["first_name", "last_name"] as const) {
-    const value = field(request, name, "string");
-    if (value !== undefined) change[name] = normalizeName(value, name);
-  }
-  for (const name of ["external_id", "locale"] as const) {
-    const value = field(request, name, "string");
-    if (value !== undefined) change[name] = value || null;
-  }
-  for (const name of ["delete_self_enabled", "create_organization_enabled"] as const) {
-    const value = field(request, name, "boolean");
-    if (typeof value === "boolean") change[name] = value;
-  }
-  const limit = field(request, "create_organizations_limit", "number");
-  if (limit !== undefined) change.create_organizations_limit = limit;
-  for (const name of ["created_at", "legal_accepted_at"] as const) {
-    const value = field(request, name, "string");
-    if (!value) continue;
-    if (Number.isNaN(Date.parse(value))) throw errors.parameterFormat(name, "an RFC 3339 date and time");
-    change[name] = Date.parse(value);
-  }
-  if (change.external_id) requireFreeExternalId(request.instance, change.external_id, ownId);
-  return change;
+/** Refuses a user who lacks what the instance requires. At least one identifier is needed to tell people apart. */
+function requireUserData(request: BackendRequest, user: NewUser): void {
+  const { emailAddress, phoneNumber, username, password, name, signUp } = request.instance.settings;
+  const skipsPassword = field(request, "skip_password_requirement", "boolean") ?? false;
+  const skipsLegal = field(request, "skip_legal_checks", "boolean") ?? false;
+  const has = { email: user.email_addresses?.length, phone: user.phone_numbers?.length };
+  const missing = [
+    ...(emailAddress.enabled && emailAddress.required && !has.email ? ["email_address"] : []),
+    ...(phoneNumber.enabled && phoneNumber.required && !has.phone ? ["phone_number"] : []),
+    ...(username.enabled && username.required && !user.username ? ["username"] : []),
+    ...(name.enabled && name.required && !user.first_name ? ["first_name"] : []),
+    ...(name.enabled && name.required && !user.last_name ? ["last_name"] : []),
+    ...(password.enabled && password.required && !skipsPassword && !user.password_hash ? ["password"] : []),
+    ...(signUp.legalConsent && !skipsLegal && !user.legal_accepted_at ? ["legal_accepted_at"] : []),
+  ];
+  if (missing.length > 0) throw errors.userDataMissing(missing);
+  if (!has.email && !has.phone && !user.username) throw errors.userDataMissing(["email_address"]);
 }
 
-function newPasswordHash(request: BackendRequest): string | null {
-  const password = field(request, "password", "string");
-  if (!password) return null;
-  if (!field(request, "skip_password_checks", "boolean")) checkPassword(request.instance, password);
-  return hashPassword(password);
-}
-
-/** `POST /users`. Addresses that a backend adds count as verified. */
+/** `POST /users`. Addresses and numbers that a backend gives count as verified. */
 export function createUser(request: BackendRequest) {
-  const addresses = request.body.email_address ?? [];
-  if (!Array.isArray(addresses)) throw errors.parameterType("email_address", "array");
-  if (addresses.length === 0) throw errors.parameterMissing("email_address");
-  const emails = addresses.map((address: unknown) => normalizeEmail(String(address)));
-  for (const email of emails) requireFreeEmail(request.instance, email);
-  const passwordHash = newPasswordHash(request);
-  if (!passwordHash && !field(request, "skip_password_requirement", "boolean")) {
-    throw errors.parameterMissing("password");
-  }
-  const user = createUserRecord(request, {
+  const { instance } = request;
+  const { emailAddress, phoneNumber, lockout } = instance.settings;
+  const emails = newIdentifiers(request, "email_address", emailAddress, (text) => normalizeEmail(text));
+  for (const email of emails) requireFreeEmail(instance, email);
+  const phones = newIdentifiers(request, "phone_number", phoneNumber, (text) => normalizePhone(text));
+  for (const phone of phones) requireFreePhone(instance, phone);
+  const isLocked = field(request, "locked", "boolean") ?? false;
+  if (isLocked && !lockout.enabled) throw errors.featureNotEnabled();
+  const details: NewUser = {
     ...profileFields(request),
     ...Object.fromEntries(METADATA.map((name) => [name, objectField(request, name) ?? {}])),
-    password_hash: passwordHash,
+    password_hash: newPasswordHash(request),
     banned: field(request, "banned", "boolean") ?? false,
-    email_addresses: [...new Set(emails)].map((email) =>
-      newEmailAddress(email, vouchedVerification("admin")),
-    ),
-  });
-  const json = backendUser(request.instance, user);
+    locked_until: isLocked ? Date.now() + lockout.duration : null,
+    email_addresses: emails.map((email) => newEmailAddress(email, vouchedVerification("admin"))),
+    phone_numbers: phones.map((phone) => newPhoneNumber(phone, vouchedVerification("admin"))),
+  };
+  requireUserData(request, details);
+  const json = backendUser(instance, createUserRecord(request, details));
   emit(request, "user.created", json);
   return json;
 }
@@ -125,14 +113,13 @@ export function updateUser(request: BackendRequest) {
   for (const name of METADATA) {
     if (request.body[name] !== undefined) throw errors.parameterUnknown(name);
   }
-  const change = profileFields(request, user.id);
-  const primaryId = field(request, "primary_email_address_id", "string");
-  if (primaryId) {
-    const email = user.email_addresses.find(({ id }) => id === primaryId);
-    if (!email) throw errors.parameterValue("primary_email_address_id", primaryId);
-    if (!isVerified(email)) throw errors.identificationUnverified("primary_email_address_id");
-    change.primary_email_address_id = primaryId;
-  }
+  const imageId = field(request, "profile_image_id", "string");
+  if (imageId && !instance.images.get(imageId)) throw errors.parameterValue("profile_image_id", imageId);
+  const change = {
+    ...profileFields(request, user.id),
+    ...withPrimaryContacts(request, user),
+    ...(imageId ? { image_id: imageId } : {}),
+  };
   const passwordHash = newPasswordHash(request);
   if (passwordHash) {
     const endOtherSessions = field(request, "sign_out_of_other_sessions", "boolean") ?? false;
@@ -142,10 +129,7 @@ export function updateUser(request: BackendRequest) {
   return backendUser(instance, updateUserRecord(request, user, change));
 }
 
-function changeMetadata(
-  request: BackendRequest,
-  combine: (current: Record<string, unknown>, given: Record<string, unknown>) => Record<string, unknown>,
-) {
+function changeMetadata(request: BackendRequest, combine: (current: Metadata, given: Metadata) => Metadata) {
   const user = requireUser(request.instance, request.param("id"));
   const change: Partial<UserRecord> = {};
   for (const name of METADATA) {
@@ -165,28 +149,5 @@ export const replaceUserMetadata = (request: BackendRequest) => changeMetadata(r
 export function deleteUser(request: BackendRequest) {
   const user = requireUser(request.instance, request.param("id"));
   deleteUserRecord(request, user);
-  return { object: "user", id: user.id, deleted: true };
-}
-
-/** `POST /users/{id}/ban`: ends the person's sessions and keeps them out. */
-export function banUser(request: BackendRequest) {
-  const user = requireUser(request.instance, request.param("id"));
-  endSessions(request, { userId: user.id }, "revoked");
-  return backendUser(request.instance, updateUserRecord(request, user, { banned: true }));
-}
-
-/** `POST /users/{id}/unban` */
-export function unbanUser(request: BackendRequest) {
-  const user = requireUser(request.instance, request.param("id"));
-  return backendUser(request.instance, updateUserRecord(request, user, { banned: false }));
-}
-
-/** `POST /users/{id}/verify_password` */
-export function verifyUserPassword(request: BackendRequest) {
-  const user = requireUser(request.instance, request.param("id"));
-  const password = field(request, "password", "string");
-  if (!password) throw errors.parameterMissing("password");
-  if (!user.password_hash) throw errors.noPasswordSet();
-  if (!verifyPassword(password, user.password_hash)) throw errors.incorrectPassword();
-  return { verified: true };
+  return deletedObject("user", user.id);
 }

@@ -6,6 +6,8 @@ type ErrorMeta = NonNullable<ClerkAPIErrorJSON["meta"]> & Record<string, unknown
 export class ClerkError extends Error {
   readonly status: number;
   readonly json: ClerkAPIErrorJSON;
+  /** Milliseconds until the answer may leave. */
+  delay = 0;
 
   constructor(status: number, code: string, message: string, longMessage?: string, meta?: ErrorMeta) {
     super(longMessage ?? message);

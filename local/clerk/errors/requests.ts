@@ -8,6 +8,13 @@ export const requestErrors = {
       "clerk_key_invalid",
       "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct.",
     ),
+  hostInvalid: () =>
+    new ClerkError(
+      400,
+      "host_invalid",
+      "Invalid host",
+      "No instance of the local Clerk has this publishable key.",
+    ),
   devBrowserUnauthenticated: () =>
     new ClerkError(
       401,

@@ -1,5 +1,11 @@
 import { ClerkError, onParameter } from "./clerk-error.ts";
 
+/**
+ * Milliseconds that Clerk takes to ask another server about a password. Its form counts on them: a moment after the
+ * last key it says that the password is fine, also over an error that was there before.
+ */
+const BREACH_LOOK_UP = 700;
+
 /** Errors about what the instance's settings do not allow. */
 export const restrictionErrors = {
   userLocked: (secondsLeft: number) =>
@@ -60,19 +66,22 @@ export const restrictionErrors = {
   usernameNeedsLetter: () =>
     new ClerkError(
       422,
-      "form_username_needs_non_number_code",
+      "form_username_needs_non_number_char",
       "is invalid",
       "Username must contain one non-number character.",
       onParameter("username"),
     ),
-  passwordBreached: (name: string) =>
-    new ClerkError(
+  passwordBreached: (name: string) => {
+    const error = new ClerkError(
       422,
       "form_password_pwned",
       "Password has been found in an online data breach. For account safety, please use a different password.",
       undefined,
       onParameter(name),
-    ),
+    );
+    error.delay = BREACH_LOOK_UP;
+    return error;
+  },
   passwordCompromised: () =>
     new ClerkError(
       422,

@@ -23,6 +23,7 @@ import {
   updateMe,
   updateMyMetadata,
 } from "./me.ts";
+import { organizationRoutes } from "./organization-routes.ts";
 import { acceptTicket, openLink } from "./redirect-flows.ts";
 import { type FrontendEnv, frontend } from "./request.ts";
 import { createBackupCodes, createTotp, deleteTotp, verifyTotp } from "./second-factors.ts";
@@ -129,6 +130,8 @@ export const frontendApi = new Hono<FrontendEnv>()
   .post("/me/backup_codes", frontend(createBackupCodes))
   .get("/me/sessions/active", frontend(listMySessions))
   .post("/me/sessions/:id/revoke", frontend(revokeMySession))
+
+  .route("/", organizationRoutes)
 
   .get("/avatars/:id", getAvatar)
   .get("/images/:id", getImage)

@@ -27,7 +27,7 @@ describe("a handshake", () => {
     expect(visitor.handshakes).toEqual([]);
   });
 
-  it("leaves both forms of each cookie, and hides only the client's", async () => {
+  it("leaves both forms of each cookie, and hides what renews them", async () => {
     const { visitor, browser } = await signedInVisitor(clerk);
     const url = `${clerk.url}/v1/client/handshake?redirect_url=${APP_ORIGIN}&__clerk_db_jwt=${browser.devBrowser}`;
     const answer = await fetch(url, { redirect: "manual" });
@@ -35,7 +35,9 @@ describe("a handshake", () => {
     expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^__client=.*HttpOnly/)]);
     const token = new URL(answer.headers.get("location") ?? "").searchParams.get("__clerk_handshake");
     const payload = JSON.parse(Buffer.from(token?.split(".")[1] ?? "", "base64url").toString("utf8"));
-    expect(payload.handshake.join("\n")).not.toMatch(/HttpOnly|__client=/);
+    const hidden = payload.handshake.filter((cookie: string) => cookie.includes("HttpOnly"));
+    expect(hidden).toEqual([expect.stringMatching(/^__refresh_YbtbZGOu=/)]);
+    expect(payload.handshake.join("\n")).not.toContain("__client=");
     await visitor.visit();
     const names = ["__clerk_db_jwt", "__client_uat", "__session"];
     for (const name of names) {
@@ -53,9 +55,22 @@ describe("a handshake", () => {
     expect(visitor.handshakes).toEqual([]);
   });
 
-  it("renews an expired token for a page, but not for what scripts fetch", async () => {
+  it("lets the app renew an expired token without a redirect, as long as the session lasts", async () => {
+    const { visitor, userId, sessionId } = await signedInVisitor(clerk);
+    await visitor.visit();
+    later(2 * MINUTE);
+    const fetched = await visitor.visit("/api");
+    expect(fetched.auth).toMatchObject({ userId });
+    expect(visitor.handshakes).toEqual([]);
+    await clerk.backend.sessions.revokeSession(sessionId);
+    later(2 * MINUTE);
+    expect((await visitor.visit()).state.status).toBe("signed-out");
+  });
+
+  it("renews an expired token for a page, but not for what scripts fetch, where nothing else can", async () => {
     const { visitor, userId } = await signedInVisitor(clerk);
     await visitor.visit();
+    visitor.cookies.delete("__refresh_YbtbZGOu");
     later(2 * MINUTE);
     const fetched = await visitor.visit("/api", { accept: "application/json", "sec-fetch-dest": "empty" });
     expect(fetched.state.status).toBe("signed-out");

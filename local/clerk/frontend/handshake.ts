@@ -3,7 +3,8 @@ import { errors } from "../errors.ts";
 import { asClerkError, errorBody, isTrustedUrl, json } from "../http.ts";
 import { newSecret } from "../ids.ts";
 import type { Instance } from "../instance.ts";
-import type { ClientRecord } from "../records.ts";
+import type { ClientRecord, SessionRecord } from "../records.ts";
+import { refreshCookie } from "../refresh-tokens.ts";
 import { activeSessions } from "../sessions.ts";
 import { mintHandshakeToken, mintSessionToken } from "../tokens.ts";
 import { newDevBrowser } from "./dev-browser.ts";
@@ -14,12 +15,16 @@ const MINUTE = 60_000;
 const ATTRIBUTES = "Path=/; SameSite=Lax; Max-Age=31536000";
 const REMOVED = "Path=/; SameSite=Lax; Max-Age=0";
 
-function sessionToken(instance: Instance, client: ClientRecord | null, origin: string): string | null {
+function activeSession(
+  instance: Instance,
+  client: ClientRecord | null,
+  origin: string,
+): { session: SessionRecord; token: string } | null {
   if (!client) return null;
   const sessions = activeSessions(instance, { clientId: client.id });
   const session = sessions.find(({ id }) => id === client.last_active_session_id) ?? sessions[0];
   const user = instance.users.get(session?.user_id);
-  return session && user ? mintSessionToken({ instance, origin }, session, user) : null;
+  return session && user ? { session, token: mintSessionToken({ instance, origin }, session, user) } : null;
 }
 
 /** The cookies that tell the app's server who is signed in, each with and without the instance's suffix. */
@@ -29,8 +34,8 @@ function directives(
   client: ClientRecord | null,
   origin: string,
 ): string[] {
-  const token = sessionToken(instance, client, origin);
-  const signedInAt = token && client ? Math.floor(client.updated_at / 1000) : 0;
+  const active = activeSession(instance, client, origin);
+  const signedInAt = active && client ? Math.floor(client.updated_at / 1000) : 0;
   const both = (name: string, rest: string) => [
     `${name}=${rest}`,
     `${name}_${instance.cookieSuffix}=${rest}`,
@@ -38,7 +43,10 @@ function directives(
   return [
     ...both("__clerk_db_jwt", `${devBrowserId}; ${ATTRIBUTES}`),
     ...both("__client_uat", `${signedInAt}; ${ATTRIBUTES}`),
-    ...both("__session", token ? `${token}; ${ATTRIBUTES}` : `; ${REMOVED}`),
+    ...both("__session", active ? `${active.token}; ${ATTRIBUTES}` : `; ${REMOVED}`),
+    active
+      ? refreshCookie(instance, active.session)
+      : `__refresh_${instance.cookieSuffix}=; HttpOnly; ${REMOVED}`,
   ];
 }
 

@@ -3,14 +3,11 @@ import type { Context, Handler } from "hono";
 import { defaultAvatar, imageUrl } from "../avatars.ts";
 import { errors } from "../errors.ts";
 import { asClerkError, errorBody, json } from "../http.ts";
-import { newId } from "../ids.ts";
+import { replaceImage } from "../images.ts";
 import { updateUser } from "../users.ts";
 import { type FrontendEnv, type FrontendReply, type FrontendRequest, requireSession } from "./request.ts";
 
 const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-
-/** Pictures only: a vector graphic could carry scripts. */
-const IMAGE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 function serve(context: Context, type: string, body: string | Uint8Array<ArrayBuffer>): Response {
   return context.body(body, 200, {
@@ -40,14 +37,7 @@ export const getImage: Handler<FrontendEnv> = (context) => {
 export function setProfileImage(request: FrontendRequest): FrontendReply {
   const { user } = requireSession(request);
   const { instance, file } = request;
-  if (!file) throw errors.imageMissing();
-  if (!IMAGE_TYPES.includes(file.type)) throw errors.imageTypeUnsupported(file.type);
-  if (user.image_id) instance.images.delete(user.image_id);
-  const image = instance.images.put({
-    id: newId("img"),
-    content_type: file.type,
-    base64: Buffer.from(file.bytes).toString("base64"),
-  });
+  const image = replaceImage(instance, file, user.image_id);
   const updated = updateUser(request, user, { image_id: image.id });
   const json: ImageJSON = {
     object: "image",

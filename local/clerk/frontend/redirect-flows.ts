@@ -1,11 +1,12 @@
 import type { Context, Handler } from "hono";
-import { type ClerkError, errors } from "../errors.ts";
+import type { ClerkError } from "../errors.ts";
 import { appOriginOf, asClerkError, requestOrigin } from "../http.ts";
 import type { RedirectFlowRecord, VerificationRecord } from "../records.ts";
 import type { Scope } from "../scope.ts";
-import { readTicket, requirePendingInvitation } from "../tickets.ts";
+import { requireInvitationTicket } from "../tickets.ts";
 import { updateUser } from "../users.ts";
 import { currentVerification } from "../verifications.ts";
+import { followInvitation } from "./invitation-links.ts";
 import { clientOfCookie, type FrontendEnv } from "./request.ts";
 import { afterFirstFactor } from "./sign-ins.ts";
 import { completeIfReady } from "./sign-ups.ts";
@@ -103,22 +104,22 @@ export const openLink: Handler<FrontendEnv> = (context) => {
   return context.redirect(target.href, 302);
 };
 
+/** Where an invitation leads that names no page of its own. */
+const INVITATION_PAGES = { sign_in: "/sign-in", sign_up: "/sign-up", complete: "/" };
+
 /** `GET /tickets/accept`: an invitation, followed. It leads to the app, which then uses the ticket. */
 export const acceptTicket: Handler<FrontendEnv> = (context) => {
-  const instance = context.get("instance");
+  const scope = scopeOf(context);
+  const { instance } = scope;
   const ticket = context.req.query("ticket") ?? "";
   try {
-    const read = readTicket(instance, ticket);
-    if (read?.purpose !== "invitation") throw errors.ticketInvalid();
-    const invitation = requirePendingInvitation(instance, read.id);
-    const target = new URL(invitation.redirect_url ?? "/sign-up", instance.appOrigin);
+    const invitation = requireInvitationTicket(instance, ticket);
+    const client = clientOfCookie(context, instance);
+    const outcome = instance.transaction(() => followInvitation(scope, client, invitation));
+    const page = invitation.redirect_url ?? INVITATION_PAGES[outcome];
+    const target = new URL(page, instance.appOrigin);
     target.searchParams.set("__clerk_ticket", ticket);
-    const [known] = instance.users.findByElement(
-      "email_addresses",
-      "email_address",
-      invitation.email_address,
-    );
-    target.searchParams.set("__clerk_status", known ? "sign_in" : "sign_up");
+    target.searchParams.set("__clerk_status", outcome);
     return context.redirect(target.href, 302);
   } catch (thrown) {
     const error: ClerkError = asClerkError(thrown);

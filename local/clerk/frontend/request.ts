@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Handler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { ClerkError } from "../errors.ts";
@@ -22,7 +23,11 @@ export interface FrontendRequest extends Scope {
   form: Record<string, string>;
   /** The file of a multipart form. */
   file: { type: string; bytes: Uint8Array } | null;
+  /** All values of a form field that may be repeated. */
+  formValues: (name: string) => string[];
   query: (name: string) => string | undefined;
+  /** All values of a parameter that may be repeated. */
+  queries: (name: string) => string[];
   param: (name: string) => string;
 }
 
@@ -36,14 +41,26 @@ export type FrontendEnv = { Variables: { instance: Instance } };
 
 type FrontendHandler = (request: FrontendRequest) => FrontendReply;
 
-async function readForm(context: Context): Promise<Pick<FrontendRequest, "form" | "file">> {
-  if (context.req.method === "GET") return { form: {}, file: null };
+/** A file in a data URL: clerk-js sends a picture like this when the app gave it as text. */
+function readDataUrl(text: string): FrontendRequest["file"] {
+  const [, type, base64] = /^data:([^;,]+);base64,(.+)$/.exec(text) ?? [];
+  return type && base64 ? { type, bytes: new Uint8Array(Buffer.from(base64, "base64")) } : null;
+}
+
+async function readForm(context: Context): Promise<Pick<FrontendRequest, "form" | "formValues" | "file">> {
+  const empty = { form: {}, formValues: () => [], file: null };
+  if (context.req.method === "GET") return empty;
   if (context.req.header("content-type")?.startsWith("multipart/form-data")) {
     const { file } = await context.req.parseBody();
-    if (!(file instanceof File)) return { form: {}, file: null };
-    return { form: {}, file: { type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) } };
+    if (!(file instanceof File)) return empty;
+    return { ...empty, file: { type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) } };
   }
-  return { form: Object.fromEntries(new URLSearchParams(await context.req.text())), file: null };
+  const text = await context.req.text();
+  if (context.req.header("content-type") === "application/octet-stream") {
+    return { ...empty, file: readDataUrl(text) };
+  }
+  const fields = new URLSearchParams(text);
+  return { form: Object.fromEntries(fields), formValues: (name) => fields.getAll(name), file: null };
 }
 
 function findDevBrowser(context: Context, instance: Instance): DevBrowserRecord | null {
@@ -85,7 +102,7 @@ export function frontend(handler: FrontendHandler): Handler<FrontendEnv> {
       return client && clientJson(scope, client);
     };
     try {
-      const { form, file } = await readForm(context);
+      const fields = await readForm(context);
       const devBrowser = findDevBrowser(context, instance);
       const known = devBrowser
         ? instance.clients.get(devBrowser.client_id)
@@ -94,9 +111,9 @@ export function frontend(handler: FrontendHandler): Handler<FrontendEnv> {
         ...scope,
         client: known,
         devBrowser,
-        form,
-        file,
+        ...fields,
         query: (name) => context.req.query(name),
+        queries: (name) => context.req.queries(name) ?? [],
         param: (name) => context.req.param(name) ?? "",
       };
       request = received;
@@ -109,7 +126,9 @@ export function frontend(handler: FrontendHandler): Handler<FrontendEnv> {
         client: reply.client === null ? null : clientState(),
       });
     } catch (thrown) {
-      return refuse(context, asClerkError(thrown), clientState());
+      const error = asClerkError(thrown);
+      await sleep(error.delay);
+      return refuse(context, error, clientState());
     }
   };
 }

@@ -57,7 +57,7 @@ function activeOrganization(
   if (wanted === undefined) return session.last_active_organization_id;
   if (wanted === "") return null;
   const id = instance.organizations.findBy("slug", wanted)[0]?.id ?? wanted;
-  if (!findMembership(instance, id, user.id)) throw errors.notFound("organization", wanted);
+  if (!findMembership(instance, id, user.id)) throw errors.organizationNotFoundOrUnauthorized();
   return id;
 }
 
@@ -67,7 +67,7 @@ export function createToken(request: FrontendRequest): FrontendReply {
   const { instance } = request;
   const organizationId = request.form.organization_id;
   if (organizationId && !findMembership(instance, organizationId, user.id)) {
-    throw errors.notFound("organization", organizationId);
+    throw errors.organizationNotFoundOrUnauthorized();
   }
   const now = Date.now();
   instance.sessions.put({ ...session, last_active_at: now });

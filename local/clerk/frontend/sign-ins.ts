@@ -12,6 +12,7 @@ import {
 } from "../factors.ts";
 import { findUserByIdentifier } from "../identifiers.ts";
 import { newId } from "../ids.ts";
+import { joinByTicket } from "../organization-invitations.ts";
 import { checkPassword, hashPassword } from "../passwords.ts";
 import type { SignInRecord, UserRecord } from "../records.ts";
 import type { Scope } from "../scope.ts";
@@ -184,11 +185,16 @@ function resetPasswordTo(
 }
 
 function signInWithTicket(request: FrontendRequest): FrontendReply {
-  const { user, actor, sessionLifetime } = redeemTicket(request.instance, requireField(request, "ticket"));
+  const redeemed = redeemTicket(request.instance, requireField(request, "ticket"));
+  const { user, actor, sessionLifetime, organizationInvitationId } = redeemed;
   const signIn = newSignIn(request, user, user.email_addresses[0]?.email_address ?? null);
   const verified = { ...signIn, actor, first_factor_verification: vouchedVerification("ticket") };
   // Whoever made the ticket has vouched for the person: no second factor is asked for.
-  return save(request, finish(request, verified, user, { actor, lifetime: sessionLifetime }));
+  const finished = finish(request, verified, user, { actor, lifetime: sessionLifetime });
+  if (organizationInvitationId) {
+    joinByTicket(request, organizationInvitationId, user, finished.created_session_id);
+  }
+  return save(request, finished);
 }
 
 /** Signs the person in whose account at an identity provider a sign-up ran into. */

@@ -13,14 +13,16 @@ import {
 } from "../identifiers.ts";
 import { newId } from "../ids.ts";
 import { acceptInvitation } from "../invitations.ts";
+import { joinByTicket } from "../organization-invitations.ts";
 import { checkPassword, hashPassword } from "../passwords.ts";
 import type { ExternalAccountRecord, SignUpRecord, VerificationRecord } from "../records.ts";
 import { requireSignUpAllowed } from "../restrictions.ts";
 import type { Scope } from "../scope.ts";
 import { reportSession, startSession } from "../sessions.ts";
-import { readTicket, requirePendingInvitation } from "../tickets.ts";
+import { requireInvitationTicket } from "../tickets.ts";
 import { createUser, newEmailAddress, newPhoneNumber, normalizeName } from "../users.ts";
 import { attemptCode, sendCode, sendLink, vouchedVerification } from "../verifications.ts";
+import { completeWaitlistEntries } from "../waitlist.ts";
 import { beginOauth, isOauthStrategy } from "./oauth.ts";
 import {
   ensureClient,
@@ -49,7 +51,11 @@ function withIdentifiers(request: FrontendRequest, signUp: SignUpRecord): SignUp
   if (form.email_address !== undefined) {
     const address = form.email_address === "" ? null : normalizeEmail(form.email_address);
     if (address) requireFreeEmail(instance, address);
-    if (address !== signUp.email_address) changed.email_verification = null;
+    if (address !== signUp.email_address) {
+      changed.email_verification = null;
+      // An invitation is for the address that it was sent to.
+      changed.invitation_id = null;
+    }
     changed.email_address = address;
   }
   if (form.phone_number !== undefined) {
@@ -114,6 +120,9 @@ export function completeIfReady(scope: Scope, signUp: SignUpRecord): SignUpRecor
   emit(scope, "user.created", backendUser(instance, user));
   reportSession(scope, session, user);
   if (signUp.invitation_id) acceptInvitation(scope, signUp.invitation_id);
+  if (address) completeWaitlistEntries(scope, address);
+  const toOrganization = instance.organizationInvitations.get(signUp.invitation_id);
+  if (toOrganization) joinByTicket(scope, toOrganization.id, user, session.id);
   const client = instance.clients.get(signUp.client_id);
   const strategy =
     signUp.external_account_verification?.strategy ?? signUp.email_verification?.strategy ?? "password";
@@ -179,9 +188,9 @@ function transferFromSignIn(request: FrontendRequest): FrontendReply {
 }
 
 function signUpWithTicket(request: FrontendRequest): FrontendReply {
-  const read = readTicket(request.instance, requireField(request, "ticket"));
-  if (read?.purpose !== "invitation") throw errors.ticketInvalid();
-  const invitation = requirePendingInvitation(request.instance, read.id);
+  const invitation = requireInvitationTicket(request.instance, requireField(request, "ticket"));
+  const isTaken = findUserByEmail(request.instance, invitation.email_address) !== null;
+  if (isTaken && "organization_id" in invitation) throw errors.organizationInvitationAccountExists();
   requireFreeEmail(request.instance, invitation.email_address);
   const signUp = {
     ...newSignUp(request),
@@ -268,7 +277,11 @@ function requireOpenAddress(field: string, address: string | null, verification:
 export function prepareSignUpVerification(request: FrontendRequest): FrontendReply {
   const signUp = requireSignUp(request);
   const strategy = requireField(request, "strategy");
-  if (signUp.created_user_id) throw errors.signUpTerminal();
+  if (signUp.created_user_id) {
+    // The tab that waited for the link asks once more while it leaves the page.
+    if (strategy === "email_link") return { response: signUpJson(request.instance, signUp) };
+    throw errors.signUpTerminal();
+  }
   if (isOauthStrategy(strategy)) return beginSignUpWithOauth(request, signUp, strategy);
   return prepare(request, signUp, strategy);
 }

@@ -21,6 +21,7 @@ import type {
   VerificationRecord,
 } from "../records.ts";
 import { currentVerification } from "../verifications.ts";
+import { ownMembership } from "./organization-json.ts";
 
 /** Clerk's types leave out that these fields can be null. */
 export type WithNull<T, Keys extends keyof T> = Omit<T, Keys> & { [Key in Keys]: T[Key] | null };
@@ -115,6 +116,13 @@ export function frontendPasskey(passkey: PasskeyRecord): PasskeyJSON {
   };
 }
 
+/** The organizations that a person belongs to, as far as the instance has any. */
+function memberships(instance: Instance, user: UserRecord): UserJSON["organization_memberships"] {
+  if (!instance.settings.organizations.enabled) return [];
+  const own = instance.organizationMemberships.findBy("user_id", user.id);
+  return own.map((membership) => ownMembership(instance, membership));
+}
+
 /** A user in the shape of the Frontend API: without private metadata. */
 export function frontendUser(instance: Instance, user: UserRecord): UserJSON {
   return {
@@ -136,7 +144,7 @@ export function frontendUser(instance: Instance, user: UserRecord): UserJSON {
     external_accounts: user.external_accounts.map(frontendExternalAccount),
     enterprise_accounts: [],
     passkeys: user.passkeys.filter(({ credential_id }) => credential_id).map(frontendPasskey),
-    organization_memberships: [],
+    organization_memberships: memberships(instance, user),
     password_enabled: user.password_hash !== null,
     totp_enabled: user.totp_verified,
     backup_code_enabled: user.backup_codes.length > 0,

@@ -99,7 +99,7 @@ test("An account at the provider that another person has linked is refused, in w
   await page.getByRole("menuitem", { name: /Google/ }).click();
   await page.getByRole("button", { name: email }).click();
   await expect(page.getByText(/already connected/).first()).toBeVisible();
-  expect((await clerk.users.getUser(other.id)).externalAccounts.map((account) => account.emailAddress)).not.toContain(
-    email,
-  );
+  expect(
+    (await clerk.users.getUser(other.id)).externalAccounts.map((account) => account.emailAddress),
+  ).not.toContain(email);
 });

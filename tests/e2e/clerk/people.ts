@@ -9,7 +9,9 @@ export async function useSettings(change: object): Promise<void> {
 }
 
 /** The newest message to an address or a phone number. */
-export async function messageTo(address: string): Promise<{ code: string; link: string | null; subject: string }> {
+export async function messageTo(
+  address: string,
+): Promise<{ code: string; link: string | null; subject: string }> {
   const newest = async () => (await controlClerk(`mailbox?to=${encodeURIComponent(address)}`)).data[0];
   await expect.poll(newest).toBeTruthy();
   return newest();

@@ -1,0 +1,81 @@
+import type { Page } from "@playwright/test";
+import { clerk, createPerson, expect, newAddress, test } from "../fixtures.ts";
+import { beginSignIn, enterPassword, useSettings } from "./people.ts";
+
+test.beforeEach(({ watch }) => watch.allow(/40[03]|422|429/));
+test.afterAll(() => useSettings({}));
+
+async function signUp(page: Page, email: string, password: string) {
+  await page.goto("/sign-up");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+}
+
+test("A password that is known from a breach is refused", async ({ page }) => {
+  await useSettings({});
+  await signUp(page, newAddress("leo"), "password123");
+  await expect(page.getByTestId("form-feedback-error").first()).toContainText(/breach/i);
+});
+
+test("A password has to follow the rules", async ({ page }) => {
+  await useSettings({ password: { minLength: 12, requireNumbers: true } });
+  await signUp(page, newAddress("mila"), "short");
+  await expect(page.getByTestId("form-feedback-error").first()).toContainText(/12 or more characters/);
+  await page.getByLabel("Password", { exact: true }).fill("long-enough-but-no-digit");
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(page.getByTestId("form-feedback-error").first()).toContainText(/a number/);
+});
+
+test("Too many wrong passwords lock the account, until it is unlocked", async ({ page }) => {
+  await useSettings({ lockout: { attempts: 3 } });
+  const person = await createPerson("Lotte");
+  await beginSignIn(page, person.email);
+  for (let tries = 0; tries < 3; tries++) {
+    const answer = page.waitForResponse(/attempt_first_factor/);
+    await enterPassword(page, `wrong-${tries}`);
+    await answer;
+  }
+  await expect.poll(async () => (await clerk.users.getUser(person.id)).locked).toBe(true);
+  // Now the right password does not help, either.
+  await beginSignIn(page, person.email);
+  const refused = page.waitForResponse((response) => response.status() === 403);
+  await enterPassword(page, person.password);
+  expect((await (await refused).json()).errors[0].code).toBe("user_locked");
+  await clerk.users.unlockUser(person.id);
+  await beginSignIn(page, person.email);
+  await enterPassword(page, person.password);
+  await page.waitForURL("**/profile");
+});
+
+test("A closed sign-up says so", async ({ page }) => {
+  await useSettings({ signUp: { mode: "restricted" } });
+  await page.goto("/sign-up");
+  await expect(page.getByText(/access restricted/i)).toBeVisible();
+});
+
+test("Whoever is on the blocklist cannot sign up", async ({ page }) => {
+  await useSettings({ signUp: { blocklist: true } });
+  const domain = `blocked-${Date.now()}.example`;
+  await clerk.blocklistIdentifiers.createBlocklistIdentifier({ identifier: `*@${domain}` });
+  await signUp(page, `somebody@${domain}`, "a-good-long-password");
+  await expect(page.getByText(/not allowed to access/i)).toBeVisible();
+});
+
+test("Who hurries too much is asked to wait", async ({ page }) => {
+  await useSettings({ rateLimits: true });
+  const person = await createPerson("Hetty");
+  await page.goto("/sign-in");
+  for (let tries = 0; tries < 6; tries++) {
+    await page.getByLabel("Email address").fill(`${tries}-${person.email}`);
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
+    await expect(page.getByRole("button", { name: "Continue", exact: true })).toBeEnabled();
+  }
+  await expect(page.getByText(/too many requests/i)).toBeVisible();
+});
+
+test("The terms have to be accepted where the instance asks for it", async ({ page }) => {
+  await useSettings({ signUp: { legalConsent: true } });
+  await page.goto("/sign-up");
+  await expect(page.getByRole("checkbox")).toBeVisible();
+});
