@@ -12,7 +12,7 @@ function setting(name: string): string {
 }
 
 export const appUrl = setting("E2E_APP_URL");
-const clerkUrl = setting("CLERK_API_URL");
+export const clerkUrl = setting("CLERK_API_URL");
 const secretKey = setting("CLERK_SECRET_KEY");
 
 export const clerk: ClerkClient = createClerkClient({ secretKey, apiUrl: clerkUrl });

@@ -17,6 +17,7 @@ nav a[aria-current] { border-bottom-color: currentColor; color: inherit; font-we
   border-bottom: 1px solid var(--line); }
 a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
+code { overflow-wrap: anywhere; }
 h1 { font-size: 1.25rem; margin: 1.25rem 0 .5rem; overflow-wrap: anywhere; }
 main h2 { font-size: 1rem; margin: 1.75rem 0 .5rem; }
 p { margin: .5rem 0; }

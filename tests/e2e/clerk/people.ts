@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { TOTP } from "otpauth";
-import { controlClerk, expect, type Person, signIn } from "../fixtures.ts";
+import { controlClerk, expect, type Person } from "../fixtures.ts";
 
 /** Turns a part of local Clerk's settings for the tests that follow; what is not named is as it comes. */
 export async function useSettings(change: object): Promise<void> {
@@ -30,8 +30,15 @@ export async function openUserProfile(page: Page, tab: "Profile" | "Security" = 
 }
 
 /** Signs in and opens Clerk's profile. */
-export async function signInToProfile(page: Page, person: Person, tab: "Profile" | "Security" = "Profile") {
-  await signIn(page, person);
+export async function signInToProfile(
+  page: Page,
+  person: Person,
+  tab: "Profile" | "Security" = "Profile",
+  label = "Email address",
+) {
+  await beginSignIn(page, person.email, label);
+  await enterPassword(page, person.password);
+  await page.waitForURL("**/profile");
   await openUserProfile(page, tab);
 }
 
