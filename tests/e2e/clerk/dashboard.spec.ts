@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { clerk, clerkUrl, controlClerk, createPerson, expect, newAddress, test } from "../fixtures.ts";
-import { useSettings } from "./people.ts";
+import { beginSignIn, useSettings } from "./people.ts";
 
 test.beforeEach(() => useSettings({}));
 test.afterAll(async () => {
@@ -43,29 +43,26 @@ test("A rule of the chaos panel makes a sign-in fail, until it is taken away", a
   watch.allow(/503|500/);
   const person = await createPerson("Vito");
   await page.goto(`${clerkUrl}/chaos`);
-  await page
-    .getByLabel("Effect")
-    .selectOption({ label: /^fail/ as unknown as string })
-    .catch(() => {});
-  await controlClerk("chaos", {
-    method: "POST",
-    body: { target: "frontend", effect: "fail", match: "POST /client/sign_ins", count: 1 },
-  });
-  await page.reload();
-  await expect(page.getByText("POST /client/sign_ins")).toBeVisible();
+  await page.getByLabel("What goes wrong").selectOption("frontend fail");
+  await page.getByLabel("Matching").fill("POST /client/sign_ins");
+  await page.getByRole("button", { name: "Add rule" }).click();
+  await expect(page.getByRole("cell", { name: "POST /client/sign_ins" })).toBeVisible();
   await page.goto("/sign-in");
   await page.getByLabel("Email address").fill(person.email);
   const failed = page.waitForResponse((response) => response.status() === 503);
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await failed;
   await page.goto(`${clerkUrl}/chaos`);
-  await expect(page.getByText("POST /client/sign_ins")).toBeHidden();
+  await page.getByRole("button", { name: /^Remove the rule/ }).click();
+  await expect(page.getByRole("cell", { name: "POST /client/sign_ins" })).toBeHidden();
+  await beginSignIn(page, person.email);
+  await expect(page.getByLabel("Password", { exact: true })).toBeVisible();
 });
 
 test("Settings are changed on their page, and the sign-in page follows", async ({ page }) => {
   await page.goto(`${clerkUrl}/settings`);
   await page.getByLabel("Preset").selectOption("all-identifiers");
-  await page.getByRole("button", { name: "Use preset" }).click();
+  await page.getByRole("button", { name: "Use this preset" }).click();
   await page.goto("/sign-in");
   await expect(page.getByLabel("Email address or username")).toBeVisible();
 });

@@ -24,18 +24,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       const profile = page.getByRole("dialog");
 
       await profile.getByRole("button", { name: "Update profile" }).click();
-      await profile.getByLabel("First name").fill("Eleonore");
-      await profile.getByRole("button", { name: "Save" }).click();
-      await expect(profile.getByText("Eleonore Test").first()).toBeVisible();
-
-      await profile.getByRole("button", { name: "Update profile" }).click();
       await profile.locator("input[type=file]").setInputFiles({
         name: "me.png",
         mimeType: "image/png",
         buffer: PICTURE,
       });
       await expect.poll(async () => (await clerk.users.getUser(person.id)).hasImage).toBe(true);
-      await profile.getByRole("button", { name: "Cancel" }).click();
+      await expect(profile.getByRole("button", { name: "Update profile" })).toBeVisible();
+      await profile.getByRole("button", { name: "Update profile" }).click();
+      await profile.getByLabel("First name").fill("Eleonore");
+      await profile.getByRole("button", { name: "Save" }).click();
+      await expect(profile.getByText("Eleonore Test").first()).toBeVisible();
 
       const second = newAddress("nora-second");
       await profile.getByRole("button", { name: "Add email address" }).click();
