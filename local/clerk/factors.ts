@@ -157,7 +157,7 @@ export interface FactorAttempt {
 }
 
 /** Runs an attempt for somebody who is not locked out; too many that fail lock them out. */
-function guarded(
+export function guarded(
   scope: Scope,
   user: UserRecord,
   attempt: () => { verification: VerificationRecord | null; user?: UserRecord; error: ClerkError | null },

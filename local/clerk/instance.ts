@@ -7,75 +7,25 @@ import {
   WebhookSender,
 } from "../svix/sender.ts";
 import { disturbWebhook } from "./chaos.ts";
+import { Collections } from "./collections.ts";
 import { frontendApiHost, type InstanceKeys } from "./config.ts";
 import { derivedId } from "./ids.ts";
+import type { InstanceRecord, SettingsRecord } from "./records.ts";
 import {
-  type ActorTokenRecord,
-  type ChaosRuleRecord,
-  type ClientRecord,
-  DEFAULTS,
-  type DevBrowserRecord,
-  type HandshakeRecord,
-  type ImageRecord,
-  type InstanceRecord,
-  type InvitationRecord,
-  type JwtTemplateRecord,
-  type MailRecord,
-  type OrganizationInvitationRecord,
-  type OrganizationMembershipRecord,
-  type OrganizationRecord,
-  type ProviderAccountRecord,
-  type RedirectFlowRecord,
-  type RedirectUrlRecord,
-  type RestrictionRecord,
-  type SessionRecord,
-  type SettingsRecord,
-  type SignInRecord,
-  type SignInTokenRecord,
-  type SignUpRecord,
-  type UserRecord,
-  type WaitlistEntryRecord,
-} from "./records.ts";
-import { changeSettings, type PresetName, presetSettings, type Settings } from "./settings.ts";
-import type { Collection, CollectionSpec, Document, Snapshot, Store } from "./state.ts";
+  changeSettings,
+  type PresetName,
+  presetSettings,
+  restoreSettings,
+  type Settings,
+} from "./settings.ts";
+import type { Collection, Document, Snapshot, Store } from "./state.ts";
 import { TokenSigner } from "./tokens.ts";
-
-/** The tables of the state file and the fields that they are searched by. */
-export const COLLECTIONS: CollectionSpec = {
-  instances: [],
-  settings: [],
-  users: ["external_id", "username"],
-  images: [],
-  clients: ["token"],
-  dev_browsers: [],
-  sessions: ["client_id", "user_id"],
-  sign_ins: ["client_id", "user_id"],
-  sign_ups: ["client_id"],
-  redirect_flows: [],
-  provider_accounts: ["provider"],
-  mails: ["to"],
-  sign_in_tokens: ["user_id"],
-  actor_tokens: ["user_id"],
-  invitations: ["email_address"],
-  waitlist_entries: ["email_address"],
-  restrictions: ["list"],
-  jwt_templates: ["name"],
-  redirect_urls: [],
-  handshakes: [],
-  organizations: ["slug"],
-  organization_memberships: ["organization_id", "user_id"],
-  organization_invitations: ["organization_id", "email_address"],
-  chaos_rules: ["target"],
-  webhook_endpoints: [],
-  webhook_messages: ["status"],
-  webhook_attempts: ["message_id"],
-};
 
 /** The owner of the table of instances. */
 export const SERVER = "server";
 
 /** One Clerk instance: its keys, its settings, and the part of the state file that is its own. */
-export class Instance {
+export class Instance extends Collections {
   readonly id: string;
   readonly publishableKey: string;
   readonly secretKey: string;
@@ -87,28 +37,6 @@ export class Instance {
   readonly proxyPath: string;
   readonly webhooks: WebhookSender;
 
-  readonly users: Collection<UserRecord>;
-  readonly images: Collection<ImageRecord>;
-  readonly clients: Collection<ClientRecord>;
-  readonly devBrowsers: Collection<DevBrowserRecord>;
-  readonly sessions: Collection<SessionRecord>;
-  readonly signIns: Collection<SignInRecord>;
-  readonly signUps: Collection<SignUpRecord>;
-  readonly redirectFlows: Collection<RedirectFlowRecord>;
-  readonly providerAccounts: Collection<ProviderAccountRecord>;
-  readonly mails: Collection<MailRecord>;
-  readonly signInTokens: Collection<SignInTokenRecord>;
-  readonly actorTokens: Collection<ActorTokenRecord>;
-  readonly invitations: Collection<InvitationRecord>;
-  readonly waitlistEntries: Collection<WaitlistEntryRecord>;
-  readonly restrictions: Collection<RestrictionRecord>;
-  readonly jwtTemplates: Collection<JwtTemplateRecord>;
-  readonly redirectUrls: Collection<RedirectUrlRecord>;
-  readonly handshakes: Collection<HandshakeRecord>;
-  readonly organizations: Collection<OrganizationRecord>;
-  readonly organizationMemberships: Collection<OrganizationMembershipRecord>;
-  readonly organizationInvitations: Collection<OrganizationInvitationRecord>;
-  readonly chaosRules: Collection<ChaosRuleRecord>;
   readonly #settingsRecords: Collection<SettingsRecord>;
   readonly #store: Store;
   #settings: Settings | undefined;
@@ -117,6 +45,7 @@ export class Instance {
   readonly #closing = new AbortController();
 
   constructor(store: Store, record: InstanceRecord) {
+    super(store, record.id);
     const keyDigest = createHash("sha1").update(record.publishable_key).digest();
     this.id = record.id;
     this.publishableKey = record.publishable_key;
@@ -132,28 +61,6 @@ export class Instance {
     const own = <T extends Document>(table: string, defaults?: Partial<T>) =>
       store.collection<T>(table, this.id, defaults);
     this.#settingsRecords = own("settings");
-    this.users = own<UserRecord>("users", DEFAULTS.users);
-    this.images = own("images");
-    this.clients = own("clients");
-    this.devBrowsers = own("dev_browsers");
-    this.sessions = own<SessionRecord>("sessions", DEFAULTS.sessions);
-    this.signIns = own<SignInRecord>("sign_ins", DEFAULTS.sign_ins);
-    this.signUps = own<SignUpRecord>("sign_ups", DEFAULTS.sign_ups);
-    this.redirectFlows = own("redirect_flows");
-    this.providerAccounts = own("provider_accounts");
-    this.mails = own<MailRecord>("mails", DEFAULTS.mails);
-    this.signInTokens = own("sign_in_tokens");
-    this.actorTokens = own("actor_tokens");
-    this.invitations = own("invitations");
-    this.waitlistEntries = own("waitlist_entries");
-    this.restrictions = own("restrictions");
-    this.jwtTemplates = own("jwt_templates");
-    this.redirectUrls = own("redirect_urls");
-    this.handshakes = own("handshakes");
-    this.organizations = own("organizations");
-    this.organizationMemberships = own("organization_memberships");
-    this.organizationInvitations = own("organization_invitations");
-    this.chaosRules = own("chaos_rules");
     this.webhooks = new WebhookSender({
       endpoints: own<EndpointRecord>("webhook_endpoints"),
       messages: own<MessageRecord>("webhook_messages", MESSAGE_DEFAULTS),
@@ -180,7 +87,7 @@ export class Instance {
 
   /** What the dashboard says; the defaults until something was changed. */
   get settings(): Settings {
-    this.#settings ??= this.#settingsRecords.get("settings")?.settings ?? presetSettings();
+    this.#settings ??= restoreSettings(this.#settingsRecords.get("settings")?.settings);
     return this.#settings;
   }
 
@@ -238,9 +145,15 @@ export class Instance {
 
   /** Runs `work` with all its writes kept, webhook messages included, or none. Deliveries start after the commit. */
   transaction<T>(work: () => T): T {
-    const result = this.#store.transaction(work);
-    this.webhooks.wake();
-    return result;
+    try {
+      return this.#store.transaction(work);
+    } catch (error) {
+      // What was changed is undone in the file; it must not live on here.
+      this.#settings = undefined;
+      throw error;
+    } finally {
+      this.webhooks.wake();
+    }
   }
 
   /** Forgets everybody and everything but the settings and where webhooks go. */

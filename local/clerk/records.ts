@@ -423,14 +423,8 @@ export interface OrganizationInvitationRecord {
   updated_at: number;
 }
 
-/** For state files that were written before a field existed. */
-export const DEFAULTS: {
-  users: Partial<UserRecord>;
-  sessions: Partial<SessionRecord>;
-  sign_ins: Partial<SignInRecord>;
-  sign_ups: Partial<SignUpRecord>;
-  mails: Partial<MailRecord>;
-} = {
+/** What fields hold at first, and in state files that were written before they existed. */
+export const DEFAULTS = {
   users: {
     phone_numbers: [],
     primary_phone_number_id: null,
@@ -465,4 +459,10 @@ export const DEFAULTS: {
     legal_accepted_at: null,
   },
   mails: { channel: "email", link: null, arrives_at: 0 },
+} satisfies {
+  users: Partial<UserRecord>;
+  sessions: Partial<SessionRecord>;
+  sign_ins: Partial<SignInRecord>;
+  sign_ups: Partial<SignUpRecord>;
+  mails: Partial<MailRecord>;
 };

@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { createApp } from "./app.ts";
+import { COLLECTIONS } from "./collections.ts";
 import type { StartClerkOptions } from "./config.ts";
-import { COLLECTIONS } from "./instance.ts";
 import { InstanceRegistry } from "./registry.ts";
 import { Store } from "./state.ts";
 

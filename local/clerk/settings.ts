@@ -63,6 +63,14 @@ export const SettingsSchema = v.strictObject({
     "google",
     "github",
   ]),
+  /** Identity providers of one's own; `acme` is signed in with by the strategy `oauth_custom_acme`. */
+  customProviders: v.optional(
+    v.record(
+      v.pipe(v.string(), v.regex(/^[a-z0-9_]+$/, "It must be of lowercase letters, digits and _.")),
+      v.strictObject({ name: v.string() }),
+    ),
+    {},
+  ),
   signUp: section({
     mode: v.optional(v.picklist(["public", "restricted", "waitlist"]), "public"),
     /** Only addresses on the allowlist may sign up. */
@@ -149,7 +157,7 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Sections whose keys are data: a change replaces them whole. */
-const WHOLE = new Set(["claims", "roles"]);
+const WHOLE = new Set(["claims", "customProviders", "roles"]);
 
 function merge(current: Record<string, unknown>, change: Record<string, unknown>): Record<string, unknown> {
   const merged = { ...current };
@@ -173,4 +181,13 @@ export function changeSettings(current: Settings, change: unknown): Settings {
 /** The settings of a preset. */
 export function presetSettings(name: PresetName = "default"): Settings {
   return v.parse(SettingsSchema, PRESETS[name]);
+}
+
+/** Stored settings, with defaults for what an older version did not know. Those that no longer fit are forgotten. */
+export function restoreSettings(stored: unknown): Settings {
+  const defaults = presetSettings();
+  const merged = isPlainObject(stored) ? merge(defaults, stored) : defaults;
+  const parsed = v.safeParse(SettingsSchema, merged);
+  if (!parsed.success) console.warn("clerk: the stored settings no longer fit and are forgotten.");
+  return parsed.success ? parsed.output : defaults;
 }

@@ -4,7 +4,13 @@ import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Instance } from "./instance.ts";
 import { removeMemberships } from "./memberships.ts";
-import type { EmailAddressRecord, PhoneNumberRecord, UserRecord, VerificationRecord } from "./records.ts";
+import {
+  DEFAULTS,
+  type EmailAddressRecord,
+  type PhoneNumberRecord,
+  type UserRecord,
+  type VerificationRecord,
+} from "./records.ts";
 import type { Scope } from "./scope.ts";
 import { endSessions } from "./sessions.ts";
 
@@ -53,23 +59,14 @@ export type NewUser = Partial<
 export function createUser(scope: Scope, details: NewUser): UserRecord {
   const now = Date.now();
   return scope.instance.users.put({
+    ...DEFAULTS.users,
     external_id: null,
     username: null,
     first_name: null,
     last_name: null,
     image_id: null,
     email_addresses: [],
-    phone_numbers: [],
-    external_accounts: [],
-    passkeys: [],
     password_hash: null,
-    password_compromised: false,
-    totp_secret: null,
-    totp_verified: false,
-    totp_used_period: null,
-    backup_codes: [],
-    failed_attempts: 0,
-    locked_until: null,
     public_metadata: {},
     private_metadata: {},
     unsafe_metadata: {},

@@ -1,4 +1,5 @@
-import { COLLECTIONS, instanceRecord } from "../instance.ts";
+import { COLLECTIONS } from "../collections.ts";
+import { instanceRecord } from "../instance.ts";
 import type { ExternalAccountRecord, PasskeyRecord, UserRecord } from "../records.ts";
 import { Store } from "../state.ts";
 import { APP_ORIGIN, type TestClerk } from "../test-support.ts";

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { OauthAccessTokenJSON } from "@clerk/backend";
 import { errors } from "../errors.ts";
+import { providersOf } from "../frontend/oauth.ts";
 import { replaceImage } from "../images.ts";
-import { sendMessage } from "../mailbox.ts";
+import { removePasskey } from "../passkeys.ts";
 import type { ExternalAccountRecord, UserRecord } from "../records.ts";
 import { spendBackupCode, totpPeriod } from "../totp.ts";
-import { primaryEmail, requireUser, storeUser, updateUser } from "../users.ts";
+import { requireUser, storeUser, updateUser } from "../users.ts";
 import { type BackendRequest, deletedObject, listed, requireText } from "./request.ts";
 import { backendUser } from "./user-json.ts";
 
@@ -58,25 +59,8 @@ export const disableUserMfa = (request: BackendRequest) =>
 
 /** `DELETE /users/{id}/passkeys/{passkey id}`: takes it away and tells the person by mail. */
 export function deleteUserPasskey(request: BackendRequest) {
-  const user = userOf(request);
   const id = request.param("passkey");
-  const passkey = user.passkeys.find((candidate) => candidate.id === id);
-  if (!passkey) throw errors.notFound("passkey", id);
-  updateUser(request, user, { passkeys: user.passkeys.filter((other) => other.id !== id) });
-  const email = primaryEmail(user);
-  if (email) {
-    sendMessage(
-      request,
-      {
-        channel: "email",
-        slug: "passkey_removed",
-        subject: "A passkey was removed",
-        body: `The passkey ${passkey.name} was removed from your account.`,
-        data: { passkey_name: passkey.name },
-      },
-      { address: email.email_address, addressId: email.id, userId: user.id },
-    );
-  }
+  removePasskey(request, userOf(request), id);
   return deletedObject("passkey", id);
 }
 
@@ -113,9 +97,8 @@ function accessToken(account: ExternalAccountRecord): OauthAccessTokenJSON {
 /** `GET /users/{id}/oauth_access_tokens/{provider}`: a token for each account that the person has there. */
 export function listOauthAccessTokens(request: BackendRequest) {
   const provider = request.param("provider").replace(/^oauth_/, "");
-  const enabled: string[] = request.instance.settings.socialProviders;
   const user = userOf(request);
-  if (!enabled.includes(provider)) throw errors.providerTokensNotEnabled();
+  if (!providersOf(request.instance).includes(provider)) throw errors.providerTokensNotEnabled();
   const accounts = user.external_accounts.filter(
     (account) => account.provider === provider && account.verification?.status === "verified",
   );

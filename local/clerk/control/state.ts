@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import * as v from "valibot";
 import type { ClerkEnv } from "../choose-instance.ts";
-import { COLLECTIONS } from "../instance.ts";
+import { COLLECTIONS } from "../collections.ts";
 import { SettingsSchema } from "../settings.ts";
 import { ControlError, readBody, smallBody, stateBody, valid } from "./body.ts";
 

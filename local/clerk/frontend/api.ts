@@ -24,6 +24,13 @@ import {
   updateMyMetadata,
 } from "./me.ts";
 import { organizationRoutes } from "./organization-routes.ts";
+import {
+  attemptPasskeyVerification,
+  createPasskey,
+  deletePasskey,
+  updatePasskey,
+  verifyNewPasskey,
+} from "./passkeys.ts";
 import { acceptTicket, openLink } from "./redirect-flows.ts";
 import { type FrontendEnv, frontend } from "./request.ts";
 import { createBackupCodes, createTotp, deleteTotp, verifyTotp } from "./second-factors.ts";
@@ -33,6 +40,7 @@ import {
   prepareFirstFactorVerification,
   prepareSecondFactorVerification,
   startVerification,
+  verifyFirstFactorAgain,
 } from "./session-verifications.ts";
 import { createTemplateToken, createToken, endOwnSession, getSession, touchSession } from "./sessions.ts";
 import {
@@ -43,6 +51,7 @@ import {
   prepareFirstFactor,
   prepareSecondFactor,
   resetPassword,
+  verifyFirstFactor,
 } from "./sign-ins.ts";
 import {
   attemptSignUpVerification,
@@ -73,7 +82,10 @@ export const frontendApi = new Hono<FrontendEnv>()
   .post("/client/sessions/:id/tokens/:template", frontend(createTemplateToken))
   .post("/client/sessions/:id/verify", frontend(startVerification))
   .post("/client/sessions/:id/verify/prepare_first_factor", frontend(prepareFirstFactorVerification))
-  .post("/client/sessions/:id/verify/attempt_first_factor", frontend(attemptFirstFactorVerification))
+  .post(
+    "/client/sessions/:id/verify/attempt_first_factor",
+    frontend(attemptFirstFactorVerification, verifyFirstFactorAgain),
+  )
   .post("/client/sessions/:id/verify/prepare_second_factor", frontend(prepareSecondFactorVerification))
   .post("/client/sessions/:id/verify/attempt_second_factor", frontend(attemptSecondFactorVerification))
   .post("/client/sessions/:id/remove", frontend(endOwnSession("removed")))
@@ -88,7 +100,7 @@ export const frontendApi = new Hono<FrontendEnv>()
   .post("/client/sign_ins", frontend(createSignIn))
   .get("/client/sign_ins/:id", frontend(getSignIn))
   .post("/client/sign_ins/:id/prepare_first_factor", frontend(prepareFirstFactor))
-  .post("/client/sign_ins/:id/attempt_first_factor", frontend(attemptFirstFactor))
+  .post("/client/sign_ins/:id/attempt_first_factor", frontend(attemptFirstFactor, verifyFirstFactor))
   .post("/client/sign_ins/:id/prepare_second_factor", frontend(prepareSecondFactor))
   .post("/client/sign_ins/:id/attempt_second_factor", frontend(attemptSecondFactor))
   .post("/client/sign_ins/:id/reset_password", frontend(resetPassword))
@@ -124,6 +136,10 @@ export const frontendApi = new Hono<FrontendEnv>()
   .post("/me/external_accounts", frontend(createExternalAccount))
   .patch("/me/external_accounts/:id/reauthorize", frontend(reauthorizeExternalAccount))
   .delete("/me/external_accounts/:id", frontend(deleteExternalAccount))
+  .post("/me/passkeys", frontend(createPasskey))
+  .patch("/me/passkeys/:id", frontend(updatePasskey))
+  .delete("/me/passkeys/:id", frontend(deletePasskey))
+  .post("/me/passkeys/:id/attempt_verification", frontend(attemptPasskeyVerification, verifyNewPasskey))
   .post("/me/totp", frontend(createTotp))
   .post("/me/totp/attempt_verification", frontend(verifyTotp))
   .delete("/me/totp", frontend(deleteTotp))

@@ -7,7 +7,7 @@ import type {
 } from "@clerk/shared/types";
 import type { Instance } from "../instance.ts";
 import { SPECIAL_CHARACTERS } from "../passwords.ts";
-import { providerName } from "./oauth.ts";
+import { providerName, providersOf } from "./oauth.ts";
 import type { FrontendReply, FrontendRequest } from "./request.ts";
 
 const OFF: AttributeDataJSON = {
@@ -72,26 +72,26 @@ function attributes({ settings }: Instance): AttributesJSON {
 }
 
 /** Initials stand in for logos: the real ones are on Clerk's servers. */
-function logo(provider: string): string {
-  const text = providerName(provider).slice(0, 1);
+function logo(name: string): string {
+  const text = name.slice(0, 1);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><circle cx="10" cy="10" r="9" fill="none" stroke="gray"/><text x="10" y="14" text-anchor="middle" font-family="sans-serif" font-size="11" fill="gray">${text}</text></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-const socialProviders = ({ settings }: Instance): Record<string, OAuthProviderSettings> =>
+const socialProviders = (instance: Instance): Record<string, OAuthProviderSettings> =>
   Object.fromEntries(
-    settings.socialProviders.map((provider) => [
+    providersOf(instance).map((provider) => [
       `oauth_${provider}`,
       {
         enabled: true,
         required: false,
         authenticatable: true,
         block_email_subaddresses: false,
-        strategy: `oauth_${provider}`,
+        strategy: `oauth_${provider}` as OAuthProviderSettings["strategy"],
         not_selectable: false,
         deprecated: false,
-        name: providerName(provider),
-        logo_url: logo(provider),
+        name: providerName(instance, provider),
+        logo_url: logo(providerName(instance, provider)),
       },
     ]),
   );

@@ -22,7 +22,19 @@ const NAMES: Record<string, string> = {
   microsoft: "Microsoft",
 };
 
-export const providerName = (provider: string): string => NAMES[provider] ?? provider;
+const CUSTOM = "custom_";
+
+/** The identity providers of an instance: those that Clerk knows, and its own, which begin with `custom_`. */
+export function providersOf({ settings }: Instance): string[] {
+  const custom = Object.keys(settings.customProviders).map((key) => CUSTOM + key);
+  return [...settings.socialProviders, ...custom];
+}
+
+/** What people see a provider called. */
+export function providerName({ settings }: Instance, provider: string): string {
+  const custom = provider.startsWith(CUSTOM) && settings.customProviders[provider.slice(CUSTOM.length)];
+  return custom ? custom.name : (NAMES[provider] ?? provider);
+}
 
 export const isOauthStrategy = (strategy: string): boolean => strategy.startsWith("oauth_");
 
@@ -38,8 +50,7 @@ type Subject = Pick<RedirectFlowRecord, "kind" | "subject_id" | "part_id" | "cli
  */
 export function beginOauth(request: FrontendRequest, strategy: string, subject: Subject): VerificationRecord {
   const { instance } = request;
-  const enabled: string[] = instance.settings.socialProviders;
-  if (!enabled.includes(providerOf(strategy))) throw errors.providerNotEnabled(strategy);
+  if (!providersOf(instance).includes(providerOf(strategy))) throw errors.providerNotEnabled(strategy);
   const redirectUrl = requireTrustedRedirect(request);
   const expiresAt = Date.now() + instance.settings.code.lifetime;
   const state = newSecret();

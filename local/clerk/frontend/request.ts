@@ -39,7 +39,8 @@ export type FrontendReply = { response: unknown; client?: null } | { bare: unkno
 
 export type FrontendEnv = { Variables: { instance: Instance } };
 
-type FrontendHandler = (request: FrontendRequest) => FrontendReply;
+/** A handler. `prepared` is what its preparation found, null for one that has none. */
+type FrontendHandler<Prepared> = (request: FrontendRequest, prepared: Prepared | null) => FrontendReply;
 
 /** A file in a data URL: clerk-js sends a picture like this when the app gave it as text. */
 function readDataUrl(text: string): FrontendRequest["file"] {
@@ -90,8 +91,13 @@ export function setClientCookie(context: Context, client: ClientRecord): void {
 /**
  * Wraps a handler: reads the request, runs the handler in one transaction, and answers with Clerk's envelope, in which
  * the state of the client rides along.
+ * @param prepare what takes time, such as verifying a signature: it runs before the transaction and only reads. What it
+ * went by may have changed when the handler runs, so the handler must check it again.
  */
-export function frontend(handler: FrontendHandler): Handler<FrontendEnv> {
+export function frontend<Prepared>(
+  handler: FrontendHandler<Prepared>,
+  prepare?: (request: FrontendRequest) => Promise<Prepared | null>,
+): Handler<FrontendEnv> {
   return async (context) => {
     const instance = context.get("instance");
     let request: FrontendRequest | null = null;
@@ -117,7 +123,10 @@ export function frontend(handler: FrontendHandler): Handler<FrontendEnv> {
         param: (name) => context.req.param(name) ?? "",
       };
       request = received;
-      const reply = instance.transaction(() => handler(received));
+      const prepared = prepare ? await prepare(received) : null;
+      // Other requests may have been handled meanwhile.
+      received.client = instance.clients.get(known?.id);
+      const reply = instance.transaction(() => handler(received, prepared));
       if (received.client && received.client.id !== known?.id) setClientCookie(context, received.client);
       if ("refuse" in reply) return refuse(context, reply.refuse, clientState());
       if ("bare" in reply) return json(context, 200, reply.bare);

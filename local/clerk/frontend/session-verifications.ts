@@ -12,8 +12,11 @@ import {
   secondFactors,
 } from "../factors.ts";
 import { newId } from "../ids.ts";
-import type { SessionRecord, SessionVerificationRecord } from "../records.ts";
+import { attemptPasskey, preparePasskey } from "../passkeys.ts";
+import type { SessionRecord, SessionVerificationRecord, VerificationRecord } from "../records.ts";
 import { isCodeStrategy } from "../verifications.ts";
+import type { PasskeyProof } from "../webauthn.ts";
+import { verifyPasskeyAttempt } from "./passkeys.ts";
 import { type FrontendReply, type FrontendRequest, requireField, type SignedIn } from "./request.ts";
 import { frontendSession } from "./session-json.ts";
 import { requireActive, requireOwnSession } from "./sessions.ts";
@@ -84,23 +87,40 @@ function requireUnderWay(request: FrontendRequest, status: SessionVerificationRe
   return { found, verification, form };
 }
 
-/** `POST /client/sessions/{id}/verify/prepare_first_factor`: sends a code. */
-export function prepareFirstFactorVerification(request: FrontendRequest): FrontendReply {
-  const { found, verification, form } = requireUnderWay(request, "needs_first_factor");
+function prepareFirst(request: FrontendRequest, { user }: SignedIn, form: FactorForm): VerificationRecord {
   const { strategy } = form;
+  if (strategy === "passkey") return preparePasskey(request, user);
   if (!isCodeStrategy(strategy) || !provesPresence(form)) {
     throw errors.notImplemented(`Reverification with the strategy ${strategy}`);
   }
-  const prepared = prepareFirstFactor(request, found.user, { ...form, strategy }, null);
+  return prepareFirstFactor(request, user, { ...form, strategy }, null);
+}
+
+/** `POST /client/sessions/{id}/verify/prepare_first_factor`: sends a code, or the challenge for a passkey. */
+export function prepareFirstFactorVerification(request: FrontendRequest): FrontendReply {
+  const { found, verification, form } = requireUnderWay(request, "needs_first_factor");
+  const prepared = prepareFirst(request, found, form);
   return answer(request, keep(request, found, { ...verification, first_factor_verification: prepared }));
 }
 
-/** `POST /client/sessions/{id}/verify/attempt_first_factor`: tries a password or a code. */
-export function attemptFirstFactorVerification(request: FrontendRequest): FrontendReply {
+/** Verifies the passkey of a request to `attemptFirstFactorVerification`. */
+export async function verifyFirstFactorAgain(request: FrontendRequest): Promise<PasskeyProof | null> {
+  const { verification } = requireUnderWay(request, "needs_first_factor");
+  return verifyPasskeyAttempt(request, verification.first_factor_verification);
+}
+
+/** `POST /client/sessions/{id}/verify/attempt_first_factor`: tries a password, a code or a passkey. */
+export function attemptFirstFactorVerification(
+  request: FrontendRequest,
+  passkey: PasskeyProof | null,
+): FrontendReply {
   const { found, verification, form } = requireUnderWay(request, "needs_first_factor");
   if (!provesPresence(form)) throw errors.strategyInvalid();
   const pending = verification.first_factor_verification;
-  const attempt = attemptFirstFactor(request, found.user, form, pending);
+  const attempt =
+    form.strategy === "passkey"
+      ? attemptPasskey(request, found.user, pending, passkey)
+      : attemptFirstFactor(request, found.user, form, pending);
   const attempted = { ...verification, first_factor_verification: attempt.verification };
   const next = verification.level === "multi_factor" ? "needs_second_factor" : "complete";
   return afterAttempt(request, found, attempt, attempted, {

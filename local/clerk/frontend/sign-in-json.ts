@@ -1,8 +1,8 @@
-import type { SignInIdentifier, SignInJSON } from "@clerk/shared/types";
+import type { SignInFirstFactorJSON, SignInIdentifier, SignInJSON } from "@clerk/shared/types";
 import { imageUrl } from "../avatars.ts";
 import { firstFactors, secondFactors } from "../factors.ts";
 import type { Instance } from "../instance.ts";
-import type { SignInRecord } from "../records.ts";
+import type { SignInRecord, UserRecord } from "../records.ts";
 import { frontendVerification, type WithNull } from "./user-json.ts";
 
 /** What people may sign in with. */
@@ -15,10 +15,19 @@ export function signInIdentifiers(instance: Instance): SignInIdentifier[] {
   ];
 }
 
+function supportedFirstFactors(
+  instance: Instance,
+  signIn: SignInRecord,
+  user: UserRecord | null,
+): SignInFirstFactorJSON[] {
+  if (signIn.status !== "needs_first_factor") return [];
+  // Nobody has been named: a passkey is to say who it is.
+  return user ? firstFactors(instance, user, signIn.identifier) : [{ strategy: "passkey" }];
+}
+
 /** A sign-in in the shape of the Frontend API. */
 export function signInJson(instance: Instance, signIn: SignInRecord): SignInJSON {
   const user = instance.users.get(signIn.user_id);
-  const needsFirst = user && signIn.status === "needs_first_factor";
   const needsSecond = user && signIn.status === "needs_second_factor";
   const { first_factor_verification: first, second_factor_verification: second } = signIn;
   const json: WithNull<
@@ -36,7 +45,7 @@ export function signInJson(instance: Instance, signIn: SignInRecord): SignInJSON
       image_url: imageUrl(instance, user),
       has_image: user.image_id !== null,
     },
-    supported_first_factors: needsFirst ? firstFactors(instance, user, signIn.identifier) : [],
+    supported_first_factors: supportedFirstFactors(instance, signIn, user),
     supported_second_factors: needsSecond ? secondFactors(instance, user) : null,
     first_factor_verification: first && frontendVerification(first),
     second_factor_verification: second && frontendVerification(second),

@@ -13,6 +13,7 @@ import {
 import { findUserByIdentifier } from "../identifiers.ts";
 import { newId } from "../ids.ts";
 import { joinByTicket } from "../organization-invitations.ts";
+import { attemptPasskey, preparePasskey } from "../passkeys.ts";
 import { checkPassword, hashPassword } from "../passwords.ts";
 import type { SignInRecord, UserRecord } from "../records.ts";
 import type { Scope } from "../scope.ts";
@@ -20,7 +21,9 @@ import { activeSessions, type NewSession, reportSession, startSession } from "..
 import { redeemTicket } from "../tickets.ts";
 import { lockedSeconds, setPassword } from "../users.ts";
 import { isCodeStrategy, sendLink, vouchedVerification } from "../verifications.ts";
+import { answered, type PasskeyProof, requireOpenChallenge, signInChallenge } from "../webauthn.ts";
 import { beginOauth, isOauthStrategy, linkExternalAccount } from "./oauth.ts";
+import { verifyPasskeyAttempt } from "./passkeys.ts";
 import {
   ensureClient,
   type FrontendReply,
@@ -58,6 +61,13 @@ function requireOpen(request: FrontendRequest, status: SignInRecord["status"]) {
   if (!user) throw errors.notFound("sign in", signIn.id);
   if (signIn.status !== status) throw errors.clientStateInvalid("the sign in");
   return { signIn, user };
+}
+
+/** A sign-in that a passkey may answer. Nobody has been named if it is the passkey that says who it is. */
+function requireOpenForPasskey(request: FrontendRequest): SignInRecord {
+  const signIn = requireSignIn(request);
+  if (signIn.status !== "needs_first_factor") throw errors.clientStateInvalid("the sign in");
+  return signIn;
 }
 
 function save(request: FrontendRequest, signIn: SignInRecord): FrontendReply {
@@ -126,6 +136,9 @@ function prepare(
     return save(request, { ...signIn, first_factor_verification: verification });
   }
   if (isOauthStrategy(strategy)) return beginSignInWithOauth(request, signIn, strategy);
+  if (strategy === "passkey") {
+    return save(request, { ...signIn, first_factor_verification: preparePasskey(request, user) });
+  }
   if (strategy !== "email_link") throw errors.notImplemented(`First factor ${strategy}`);
   const factors = firstFactors(request.instance, user, signIn.identifier);
   if (!factors.some((factor) => factor.strategy === "email_link")) throw errors.strategyInvalid();
@@ -148,6 +161,27 @@ function beginSignInWithOauth(request: FrontendRequest, signIn: SignInRecord, st
     client_id: signIn.client_id,
   });
   return save(request, { ...signIn, first_factor_verification: verification });
+}
+
+/** Asks for a passkey of whoever has one for this app. */
+function beginSignInWithPasskey(request: FrontendRequest, signIn: SignInRecord): FrontendReply {
+  if (!request.instance.settings.passkey) throw errors.parameterValue("strategy", "passkey");
+  const verification = signInChallenge(request, null);
+  return save(request, { ...signIn, status: "needs_first_factor", first_factor_verification: verification });
+}
+
+function attemptWithPasskey(request: FrontendRequest, proof: PasskeyProof | null): FrontendReply {
+  const { instance } = request;
+  const signIn = requireOpenForPasskey(request);
+  const pending = signIn.first_factor_verification;
+  const user = instance.users.get(signIn.user_id ?? proof?.userId);
+  if (!user) {
+    const failed = answered(requireOpenChallenge(pending), "failed");
+    instance.signIns.put({ ...signIn, first_factor_verification: failed });
+    return { refuse: errors.passkeyInvalid() };
+  }
+  if (!signIn.user_id) requireNotSignedIn(request, user);
+  return afterAttempt(request, signIn, attemptPasskey(request, user, pending, proof));
 }
 
 /** Keeps what an attempt at the first factor led to, and goes on if it was right. */
@@ -229,7 +263,11 @@ export function createSignIn(request: FrontendRequest): FrontendReply {
   if (strategy && isOauthStrategy(strategy)) {
     return beginSignInWithOauth(request, newSignIn(request, null, null), strategy);
   }
-  const isKnown = !strategy || ["password", "email_link"].includes(strategy) || isCodeStrategy(strategy);
+  if (strategy === "passkey" && typed === undefined) {
+    return beginSignInWithPasskey(request, newSignIn(request, null, null));
+  }
+  const isKnown =
+    !strategy || ["password", "email_link", "passkey"].includes(strategy) || isCodeStrategy(strategy);
   if (!isKnown) throw errors.notImplemented(`Sign-in with the strategy ${strategy}`);
   // Without anything, it only replaces the sign-in that was under way.
   if (typed === undefined && !strategy) return save(request, newSignIn(request, null, null));
@@ -249,15 +287,26 @@ export function getSignIn(request: FrontendRequest): FrontendReply {
   return { response: signInJson(request.instance, requireSignIn(request)) };
 }
 
-/** `POST /client/sign_ins/{id}/prepare_first_factor`: sends a code or a link. */
+/** `POST /client/sign_ins/{id}/prepare_first_factor`: sends a code, a link or the challenge for a passkey. */
 export function prepareFirstFactor(request: FrontendRequest): FrontendReply {
+  const strategy = requireField(request, "strategy");
+  if (strategy === "passkey") {
+    const unnamed = requireOpenForPasskey(request);
+    if (!unnamed.user_id) return beginSignInWithPasskey(request, unnamed);
+  }
   const { signIn, user } = requireOpen(request, "needs_first_factor");
-  return prepare(request, signIn, user, requireField(request, "strategy"));
+  return prepare(request, signIn, user, strategy);
 }
 
-/** `POST /client/sign_ins/{id}/attempt_first_factor`: tries a password or a code. */
-export function attemptFirstFactor(request: FrontendRequest): FrontendReply {
+/** Verifies the passkey of a request to `attemptFirstFactor`. */
+export async function verifyFirstFactor(request: FrontendRequest): Promise<PasskeyProof | null> {
+  return verifyPasskeyAttempt(request, requireSignIn(request).first_factor_verification);
+}
+
+/** `POST /client/sign_ins/{id}/attempt_first_factor`: tries a password, a code or a passkey. */
+export function attemptFirstFactor(request: FrontendRequest, passkey: PasskeyProof | null): FrontendReply {
   const strategy = requireField(request, "strategy");
+  if (strategy === "passkey") return attemptWithPasskey(request, passkey);
   const { signIn, user } = requireOpen(request, "needs_first_factor");
   const attempt = attemptFirst(
     request,

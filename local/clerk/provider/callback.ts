@@ -110,7 +110,7 @@ export function receiveProviderAnswer(
   // Each visit is answered once.
   scope.instance.redirectFlows.delete(flow.id);
   if (!chosen) {
-    refuse(scope, flow, errors.oauthAccessDenied(providerName(providerOf(flow.strategy))));
+    refuse(scope, flow, errors.oauthAccessDenied(providerName(scope.instance, providerOf(flow.strategy))));
     return;
   }
   const account = externalAccountOf(chosen);

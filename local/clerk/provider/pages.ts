@@ -34,7 +34,7 @@ function accountButton(state: string, account: ProviderAccountRecord) {
 
 function consentPage(instance: Instance, flow: RedirectFlowRecord, problem = "") {
   const provider = providerOf(flow.strategy);
-  const name = providerName(provider);
+  const name = providerName(instance, provider);
   const accounts = instance.providerAccounts.findBy("provider", provider).slice(0, SHOWN);
   return document(
     `Sign in with ${name}`,

@@ -144,6 +144,27 @@ describe("the local identity provider", () => {
     const { error } = await browser.post("/client/sign_ins", { ...OAUTH, strategy: "oauth_apple" });
     expect(error?.code).toBe("oauth_config_missing");
   });
+
+  it("stands in for a provider of one's own, under the name that it was given", async () => {
+    const strategy = "oauth_custom_acme";
+    await clerk.control("PATCH", "/settings", { customProviders: { acme: { name: "Acme ID" } } });
+    const browser = await TestBrowser.open(clerk);
+    const { social } = (await browser.call("GET", "/environment")).body.user_settings;
+    expect(social[strategy]).toMatchObject({ strategy, name: "Acme ID", authenticatable: true });
+    const { body } = await browser.post("/client/sign_ups", { ...OAUTH, strategy });
+    const { external_verification_redirect_url: url } = body.verifications.external_account;
+    expect(await (await fetch(direct(url))).text()).toContain("Sign in with Acme ID");
+    await answer(url, person("own@example.com"));
+    const signUp = await browser.call("GET", `/client/sign_ups/${body.id}`);
+    const user = await clerk.backend.users.getUser(signUp.body.created_user_id);
+    expect(user.externalAccounts[0]?.provider).toBe(strategy);
+    const { data } = await clerk.backend.users.getUserOauthAccessToken(user.id, "custom_acme");
+    expect(data).toHaveLength(1);
+    const refused = await clerk.control("PATCH", "/settings", {
+      customProviders: { Acme: { name: "Acme" } },
+    });
+    expect(refused).toEqual({ error: expect.stringContaining("customProviders.Acme") });
+  });
 });
 
 describe("a sign-up with an identity provider", () => {
