@@ -9,9 +9,8 @@ export default clerkMiddleware(
     if (isPublicPath(request.nextUrl.pathname)) return;
     const { userId, redirectToSignIn } = await auth();
     if (!userId) {
-      return isNavigation(request)
-        ? redirectToSignIn({ returnBackUrl: request.nextUrl.href })
-        : refuse(refusals.signedOut);
+      if (isNavigation(request)) return redirectToSignIn({ returnBackUrl: request.nextUrl.href });
+      return refuse(isRouter(request) ? { ...refusals.signedOut, status: 200 } : refusals.signedOut);
     }
     if (Number(request.headers.get("content-length")) > maxFormBytes) return refuse(refusals.tooLarge);
   },
@@ -29,12 +28,18 @@ export default clerkMiddleware(
   },
 );
 
-/**
- * A page asked for by the address bar or by a form without JavaScript. Next's router is none: on a 401 it goes to the
- * page anew, and so comes here again.
- */
+/** A page asked for by the address bar or by a form without JavaScript. */
 function isNavigation({ headers }: Request): boolean {
   return !headers.has("next-action") && headers.get("accept")?.includes("text/html") === true;
+}
+
+/**
+ * Next's router, which fetches parts of pages, often ahead of a click. Where it gets plain text it loads the page whole,
+ * and so comes here again as a navigation; a status of 401 would stand as an error in the console of whoever has just
+ * signed out. It is known by `next-url`: its other headers Next keeps from the middleware.
+ */
+function isRouter({ method, headers }: Request): boolean {
+  return method === "GET" && headers.has("next-url");
 }
 
 function refuse({ status, message }: { status: number; message: string }): NextResponse {

@@ -9,7 +9,8 @@ async function expectNoViolations(page: Page) {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`In ${colorScheme}`, () => {
-    test.use({ colorScheme });
+    // Colours are measured when nothing fades.
+    test.use({ colorScheme, contextOptions: { reducedMotion: "reduce" } });
 
     for (const path of ["/", "/sign-in", "/sign-up"]) {
       test(`A visitor's ${path} has no accessibility violation`, async ({ page }) => {

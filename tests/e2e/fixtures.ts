@@ -118,6 +118,7 @@ export async function signIn(page: Page, { email, password }: Person, path = "/p
 export async function openProfile(page: Page, firstName: string): Promise<void> {
   await signIn(page, await createPerson(firstName));
   await page.goto("/profile", { waitUntil: "networkidle" });
+  await page.getByRole("button", { name: "Open user menu" }).waitFor();
 }
 
 /**

@@ -56,6 +56,7 @@ test("Offline, saving says so and keeps what was typed", async ({ page, context,
 });
 
 test("Someone who was signed out elsewhere keeps what they typed", async ({ page, context, watch }) => {
+  // The answer to the action; nothing else.
   watch.allow(/401/);
   await signIn(page, await createPerson("Yara"));
   await page.getByLabel("Bio").fill("Half a thought");

@@ -18,6 +18,7 @@ import {
   requireSession,
   requireTrustedRedirect,
 } from "./request.ts";
+import { firstBackupCodes, withoutBackupCodesIfAlone } from "./second-factors.ts";
 import { frontendEmailAddress, frontendPhoneNumber } from "./user-json.ts";
 
 /** What e-mail addresses and phone numbers have in common: they are added, proved by a code, and taken away. */
@@ -155,7 +156,8 @@ function contactRoutes<T extends Contact>(kind: Kind<T>) {
   const remove = (request: FrontendRequest): FrontendReply => {
     const { user } = requireFreshSession(request);
     const contact = find(user, request.param("id"));
-    updateUser(request, user, withoutContact(request.instance, kind, user, contact));
+    const change = withoutContact(request.instance, kind, user, contact);
+    updateUser(request, user, { ...change, ...withoutBackupCodesIfAlone(request, { ...user, ...change }) });
     return { response: { object: kind.object, id: contact.id, deleted: true } };
   };
 
@@ -201,7 +203,10 @@ export function primaryContact(
   return object === "email_address" ? { primary_email_address_id: id } : { primary_phone_number_id: id };
 }
 
-/** `PATCH /me/phone_numbers/{id}`: keeps a number for the second factor, or gives it back. */
+/**
+ * `PATCH /me/phone_numbers/{id}`: keeps a number for the second factor, or gives it back. Backup codes come with the
+ * first second factor and go with the last.
+ */
 export function updatePhoneNumber(request: FrontendRequest): FrontendReply {
   const { user } = requireFreshSession(request);
   const id = request.param("id");
@@ -213,9 +218,11 @@ export function updatePhoneNumber(request: FrontendRequest): FrontendReply {
     reserved: reserved === undefined ? phone.reserved_for_second_factor : reserved === "true",
     byDefault: byDefault === undefined ? phone.default_second_factor : byDefault === "true",
   });
-  const updated = updateUser(request, user, { phone_numbers: phones });
-  const changed = updated.phone_numbers.find((candidate) => candidate.id === id) ?? phone;
-  return { response: frontendPhoneNumber(changed) };
+  const changed = phones.find((candidate) => candidate.id === id) ?? phone;
+  const without = withoutBackupCodesIfAlone(request, { ...user, phone_numbers: phones });
+  const codes = changed.reserved_for_second_factor ? firstBackupCodes(request.instance, user) : {};
+  updateUser(request, user, { phone_numbers: phones, ...without, ...codes.change });
+  return { response: { ...frontendPhoneNumber(changed), ...codes.shown } };
 }
 
 /** The numbers of a person after one of them was reserved for the second factor, or given back. */

@@ -122,6 +122,20 @@ describe("one's own password", () => {
     expect((await elsewhere.client())?.sessions).toEqual([]);
     expect((await elsewhere.signIn("change@example.com", "the new password")).body.status).toBe("complete");
   });
+
+  it("is replaced without the one before when that is known to others, and the session counts again", async () => {
+    const { browser, userId } = await signedIn("compromised@example.com");
+    await clerk.backend.users.setPasswordCompromised(userId);
+    const pending = await browser.client();
+    expect(pending?.sessions[0]).toMatchObject({ status: "pending", tasks: [{ key: "reset-password" }] });
+    const { status, client } = await browser.post("/me/change_password", {
+      new_password: "the new password",
+    });
+    expect([status, client?.sessions[0]?.status]).toEqual([200, "active"]);
+    const elsewhere = await TestBrowser.open(clerk);
+    const { body } = await elsewhere.signIn("compromised@example.com", "the new password");
+    expect(body.status).toBe("complete");
+  });
 });
 
 describe("one's own e-mail addresses", () => {

@@ -66,7 +66,8 @@ export function updateMyMetadata(request: FrontendRequest): FrontendReply {
 export function changePassword(request: FrontendRequest): FrontendReply {
   const { user, session } = requireFreshSession(request);
   const password = requireField(request, "new_password");
-  if (user.password_hash) {
+  // A password that others know proves nothing: whoever has to replace it signed in by other means.
+  if (user.password_hash && !user.password_compromised) {
     const current = requireField(request, "current_password");
     if (!verifyPassword(current, user.password_hash)) throw errors.currentPasswordIncorrect();
   }

@@ -130,6 +130,28 @@ describe("backup codes", () => {
     expect((await (await afterPassword(email)).attempt("backup_code", fresh[0] ?? "")).status).toBe(200);
   });
 
+  it("come with a phone that is the first second factor, and go when it is given back or taken away", async () => {
+    const browser = await TestBrowser.open(clerk);
+    await browser.signUp("phone-codes@example.com");
+    const { body: phone } = await browser.post("/me/phone_numbers", { phone_number: "+12015550123" });
+    const path = `/me/phone_numbers/${phone.id}`;
+    await browser.post(`${path}/prepare_verification`, { strategy: "phone_code" });
+    await browser.post(`${path}/attempt_verification`, { code: "424242" });
+    const reserve = async (reserved: string) =>
+      (await browser.call("PATCH", path, { reserved_for_second_factor: reserved })).body;
+    const hasCodes = async () => (await browser.call("GET", "/me")).body.backup_code_enabled;
+
+    const { backup_codes: codes } = await reserve("true");
+    expect(codes).toHaveLength(10);
+    expect(await reserve("true")).not.toHaveProperty("backup_codes");
+    await reserve("false");
+    expect(await hasCodes()).toBe(false);
+    expect((await reserve("true")).backup_codes).not.toEqual(codes);
+    expect(await hasCodes()).toBe(true);
+    await browser.call("DELETE", path);
+    expect(await hasCodes()).toBe(false);
+  });
+
   it("go with the last second factor", async () => {
     const { browser, userId } = await enrolled();
     await browser.call("DELETE", "/me/totp");

@@ -3,6 +3,7 @@ import { errors } from "../errors.ts";
 import { hasSecondFactor } from "../factors.ts";
 import { displayIdentifier } from "../identifiers.ts";
 import { newId } from "../ids.ts";
+import type { Instance } from "../instance.ts";
 import type { UserRecord } from "../records.ts";
 import { newBackupCodes, newTotpSecret, totpPeriod, totpUri } from "../totp.ts";
 import { storeUser, updateUser } from "../users.ts";
@@ -47,12 +48,17 @@ export function verifyTotp(request: FrontendRequest): FrontendReply {
   if (user.totp_verified) throw errors.totpAlreadyEnabled();
   if (!user.totp_secret) throw errors.totpMissing();
   if (totpPeriod(instance, user.totp_secret, code) === null) throw errors.codeIncorrect();
-  const wantsCodes = instance.settings.secondFactor.backupCode && user.backup_codes.length === 0;
-  const codes = wantsCodes ? newBackupCodes() : user.backup_codes;
-  const updated = updateUser(request, user, { totp_verified: true, backup_codes: codes });
+  const { change, shown } = firstBackupCodes(instance, user);
+  const updated = updateUser(request, user, { totp_verified: true, ...change });
   instance.sessions.put({ ...session, second_factor_verified_at: Date.now() });
-  const shown = wantsCodes ? { backup_codes: codes.map((backup) => backup.code) } : {};
   return { response: totpJson(request, updated, shown) };
+}
+
+/** The backup codes that come with a first second factor: how they change the person, and what the person sees once. */
+export function firstBackupCodes(instance: Instance, user: UserRecord) {
+  if (!instance.settings.secondFactor.backupCode || user.backup_codes.length > 0) return {};
+  const codes = newBackupCodes();
+  return { change: { backup_codes: codes }, shown: { backup_codes: codes.map(({ code }) => code) } };
 }
 
 /** A person without what was taken away; backup codes go with the last second factor. */

@@ -10,11 +10,7 @@ import {
   useSettings,
 } from "./people.ts";
 
-test.beforeEach(async ({ watch }) => {
-  // While somebody signs out, Next may fetch ahead once more what is for people who are signed in.
-  watch.allow(/401/);
-  await useSettings({ passkey: true });
-});
+test.beforeEach(() => useSettings({ passkey: true }));
 test.afterAll(() => useSettings({}));
 
 /** The device that keeps the passkeys of a page. Somebody touches it whenever it asks for that. */
