@@ -69,6 +69,10 @@ export function createApp(registry: InstanceRegistry, assetsDir: string) {
   app.all("/_control/*", (context) => control.fetch(context.req.raw, context.env));
   app.use(async (context, next) => {
     if (cameThroughProxy(context)) return context.text("Not found", 404);
+    // Servers ask for API keys and machine tokens outside /v1; the pages are for people.
+    if (bearerToken(context)) {
+      return refuse(context, errors.notImplemented(`${context.req.method} ${context.req.path}`));
+    }
     await next();
   });
   app.route("/", pages(registry));
