@@ -1,5 +1,14 @@
 import AxeBuilder from "@axe-core/playwright";
-import { clerk, clerkUrl, controlClerk, createPerson, expect, newAddress, test } from "../fixtures.ts";
+import {
+  clerk,
+  clerkUrl,
+  controlClerk,
+  createPerson,
+  expect,
+  newAddress,
+  signIn,
+  test,
+} from "../fixtures.ts";
 import { beginSignIn, useSettings } from "./people.ts";
 
 test.beforeEach(() => useSettings({}));
@@ -57,6 +66,21 @@ test("A rule of the chaos panel makes a sign-in fail, until it is taken away", a
   await expect(page.getByRole("cell", { name: "POST /client/sign_ins" })).toBeHidden();
   await beginSignIn(page, person.email);
   await expect(page.getByLabel("Password", { exact: true })).toBeVisible();
+});
+
+test("A snapshot of everything brings back what was deleted since, and who was signed in", async ({
+  page,
+}) => {
+  const person = await createPerson("Wim");
+  await signIn(page, person);
+  const snapshot = await controlClerk("state");
+  await clerk.users.deleteUser(person.id);
+  await page.reload();
+  await expect.poll(() => page.evaluate(() => window.Clerk?.loaded && !window.Clerk.user)).toBe(true);
+  await controlClerk("state", { method: "PUT", body: snapshot });
+  expect((await clerk.users.getUser(person.id)).firstName).toBe("Wim");
+  const { data } = await clerk.sessions.getSessionList({ userId: person.id, status: "active" });
+  expect(data).toHaveLength(1);
 });
 
 test("Settings are changed on their page, and the sign-in page follows", async ({ page }) => {

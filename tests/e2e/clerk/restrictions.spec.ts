@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { clerk, createPerson, expect, newAddress, test } from "../fixtures.ts";
-import { beginSignIn, enterPassword, useSettings } from "./people.ts";
+import { clerk, codeFor, createPerson, expect, newAddress, test } from "../fixtures.ts";
+import { beginSignIn, enterCode, enterPassword, messageTo, useSettings } from "./people.ts";
 
 test.beforeEach(({ watch }) => watch.allow(/40[03]|422|429/));
 test.afterAll(() => useSettings({}));
@@ -76,6 +76,34 @@ test("Who hurries too much is asked to wait", async ({ page }) => {
 
 test("The terms have to be accepted where the instance asks for it", async ({ page }) => {
   await useSettings({ signUp: { legalConsent: true } });
-  await page.goto("/sign-up");
-  await expect(page.getByRole("checkbox")).toBeVisible();
+  const email = newAddress("lara");
+  await signUp(page, email, "a-good-long-password");
+  await expect(page).toHaveURL(/sign-up$/);
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await enterCode(page, await codeFor(email));
+  await page.waitForURL("**/profile");
+  const { data } = await clerk.users.getUserList({ emailAddress: [email] });
+  expect(data[0]?.legalAcceptedAt).toBeGreaterThan(Date.now() - 60_000);
+});
+
+test("Who joins the waitlist is let in by an invitation", async ({ page }) => {
+  await useSettings({ signUp: { mode: "waitlist" } });
+  const email = newAddress("wanda");
+  await page.goto("/sign-in");
+  await page.getByLabel("Email address").waitFor();
+  await page.evaluate(() => window.Clerk.openWaitlist());
+  await page.getByRole("dialog").getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Join the waitlist" }).click();
+  await expect(page.getByText(/on the waitlist/i)).toBeVisible();
+  const [entry] = (await clerk.waitlistEntries.list({ query: email })).data;
+  await clerk.waitlistEntries.invite(entry?.id ?? "");
+  const invited = async () => (await messageTo(email)).link;
+  await expect.poll(invited).toBeTruthy();
+  await page.goto((await invited()) ?? "");
+  await page.getByLabel("Password", { exact: true }).fill("a-good-long-password");
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await page.waitForURL("**/profile");
+  const [after] = (await clerk.waitlistEntries.list({ query: email })).data;
+  expect(after?.status).toBe("completed");
 });
