@@ -30,7 +30,8 @@ const appearance: ComponentProps<typeof ClerkProvider>["appearance"] = {
     cardBox: edge,
     userButtonPopoverCard: edge,
     card: { boxShadow: "none" },
-    footer: { background: "none" },
+    // Not transparent: in a dialog the page behind would show through.
+    footer: { background: "var(--color-surface)" },
     socialButtonsProviderIcon__google: googleIcon,
     socialButtonsProviderIcon__github: githubIcon,
     providerIcon__google: googleIcon,

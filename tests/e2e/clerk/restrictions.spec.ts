@@ -95,7 +95,7 @@ test("Who joins the waitlist is let in by an invitation", async ({ page }) => {
   await page.evaluate(() => window.Clerk.openWaitlist());
   await page.getByRole("dialog").getByLabel("Email address").fill(email);
   await page.getByRole("button", { name: "Join the waitlist" }).click();
-  await expect(page.getByText(/on the waitlist/i)).toBeVisible();
+  await expect(page.getByText("Thanks for joining the waitlist!")).toBeVisible();
   const [entry] = (await clerk.waitlistEntries.list({ query: email })).data;
   await clerk.waitlistEntries.invite(entry?.id ?? "");
   const invited = async () => (await messageTo(email)).link;
