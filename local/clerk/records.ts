@@ -244,7 +244,7 @@ export interface SignUpRecord {
 export interface RedirectFlowRecord {
   /** An unguessable token: the state parameter, or the token of a mailed link. */
   id: string;
-  kind: "sign_in" | "sign_up" | "external_account" | "email_address" | "phone_number";
+  kind: "sign_in" | "sign_up" | "external_account" | "email_address";
   /** The sign-in or sign-up, else the user. */
   subject_id: string;
   /** The external account or e-mail address that it is about. */
@@ -253,8 +253,6 @@ export interface RedirectFlowRecord {
   strategy: string;
   redirect_url: string;
   action_complete_redirect_url: string | null;
-  /** `first` or `second` factor of a sign-in. */
-  factor: "first" | "second";
   expires_at: number;
 }
 

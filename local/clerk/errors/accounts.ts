@@ -138,11 +138,4 @@ export const accountErrors = {
       "Invitation account not exists",
       "There's no account associated with this invitation. Sign up first.",
     ),
-  emailLinkElsewhere: () =>
-    new ClerkError(
-      400,
-      "verification_client_mismatch",
-      "Different browser",
-      "The link must be opened in the browser that asked for it.",
-    ),
 };

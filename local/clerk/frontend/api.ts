@@ -45,14 +45,11 @@ import {
 import { createTemplateToken, createToken, endOwnSession, getSession, touchSession } from "./sessions.ts";
 import {
   attemptFirstFactor,
-  attemptSecondFactor,
-  createSignIn,
-  getSignIn,
   prepareFirstFactor,
-  prepareSecondFactor,
   resetPassword,
   verifyFirstFactor,
-} from "./sign-ins.ts";
+} from "./sign-in-first-factor.ts";
+import { attemptSecondFactor, createSignIn, getSignIn, prepareSecondFactor } from "./sign-ins.ts";
 import {
   attemptSignUpVerification,
   createSignUp,

@@ -121,7 +121,6 @@ function contactRoutes<T extends Contact>(kind: Kind<T>) {
             part_id: contact.id,
             client_id: request.client?.id ?? "",
             redirect_url: requireTrustedRedirect(request),
-            factor: "first",
           })
         : strategy === kind.codeStrategy
           ? sendCode(request, strategy, recipient)

@@ -60,7 +60,6 @@ export function beginOauth(request: FrontendRequest, strategy: string, subject: 
     strategy,
     redirect_url: redirectUrl,
     action_complete_redirect_url: request.form.action_complete_redirect_url || null,
-    factor: "first",
     expires_at: expiresAt,
   });
   const url = new URL(`${instance.frontendUrl}/v1/oauth/authorize`);

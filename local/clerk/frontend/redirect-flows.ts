@@ -8,8 +8,8 @@ import { updateUser } from "../users.ts";
 import { currentVerification } from "../verifications.ts";
 import { followInvitation } from "./invitation-links.ts";
 import { clientOfCookie, type FrontendEnv } from "./request.ts";
-import { afterFirstFactor } from "./sign-ins.ts";
-import { completeIfReady } from "./sign-ups.ts";
+import { afterFirstFactor } from "./sign-in-flow.ts";
+import { completeIfReady } from "./sign-up-flow.ts";
 
 /** The scope of a request that a browser makes by following a link: it has no origin of its own. */
 export function scopeOf(context: Context<FrontendEnv>): Scope {

@@ -7,8 +7,8 @@ import {
   providerName,
   providerOf,
 } from "../frontend/oauth.ts";
-import { afterFirstFactor } from "../frontend/sign-ins.ts";
-import { completeIfReady, withExternalAccount } from "../frontend/sign-ups.ts";
+import { afterFirstFactor } from "../frontend/sign-in-flow.ts";
+import { completeIfReady, withExternalAccount } from "../frontend/sign-up-flow.ts";
 import { asClerkError } from "../http.ts";
 import { findUserByEmail } from "../identifiers.ts";
 import type {
