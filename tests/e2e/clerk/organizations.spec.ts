@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { clerk, createPerson, expect, newAddress, signIn, test } from "../fixtures.ts";
-import { messageTo, useSettings } from "./people.ts";
+import { messageTo, readClerk, useSettings } from "./people.ts";
 
 test.beforeEach(() => useSettings({ organizations: { enabled: true } }));
 test.afterAll(() => useSettings({}));
@@ -21,14 +21,15 @@ async function mount(
 
 test("A person makes an organization and works in it", async ({ page }) => {
   const person = await createPerson("Pia");
+  const name = `Acme ${Date.now()}`;
   await signIn(page, person);
   await mount(page, "OrganizationSwitcher");
   await page.getByRole("button", { name: /organization switcher/i }).click();
   await page.getByText("Create organization").click();
-  await page.getByLabel("Name", { exact: true }).fill("Acme");
+  await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("button", { name: "Create organization" }).click();
   await page.getByRole("button", { name: "Skip" }).click();
-  await expect.poll(() => page.evaluate(() => window.Clerk.organization?.name)).toBe("Acme");
+  await expect.poll(() => readClerk(page, () => window.Clerk.organization?.name)).toBe(name);
   const token = await page.evaluate(() => window.Clerk.session?.getToken({ skipCache: true }));
   const claims = JSON.parse(Buffer.from(token?.split(".")[1] ?? "", "base64url").toString());
   expect(claims.o).toMatchObject({ rol: "admin", slg: expect.stringMatching(/^acme/) });
@@ -74,7 +75,7 @@ test("An administrator changes a member's role, and a member may not", async ({ 
   await signIn(page, admin);
   await page.evaluate((id) => window.Clerk.setActive({ organization: id }), organization.id);
   await page.goto("/profile");
-  await expect.poll(() => page.evaluate(() => window.Clerk.organization?.id)).toBe(organization.id);
+  await expect.poll(() => readClerk(page, () => window.Clerk.organization?.id)).toBe(organization.id);
   await mount(page, "OrganizationProfile");
   await page.getByRole("button", { name: "Members", exact: true }).click();
   await page.getByRole("row", { name: /Silas/ }).getByRole("button", { name: "Member" }).click();

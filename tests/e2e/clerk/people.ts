@@ -8,6 +8,11 @@ export async function useSettings(change: object): Promise<void> {
   await controlClerk("settings", { method: "PUT", body: change });
 }
 
+/** What a page's clerk-js says; undefined while the page goes elsewhere. For polling. */
+export function readClerk<T>(page: Page, read: () => T): Promise<T | undefined> {
+  return page.evaluate(read).catch(() => undefined) as Promise<T | undefined>;
+}
+
 /** The newest message to an address or a phone number. */
 export async function messageTo(
   address: string,

@@ -1,5 +1,5 @@
 import { appUrl, clerk, createPerson, expect, signIn, test } from "../fixtures.ts";
-import { enterPassword, openUserProfile, signOut, useSettings } from "./people.ts";
+import { enterPassword, openUserProfile, readClerk, signOut, useSettings } from "./people.ts";
 
 test.beforeEach(() => useSettings({}));
 test.afterAll(() => useSettings({}));
@@ -20,7 +20,7 @@ test("A person sees their devices and signs one of them out", async ({ page, bro
   expect(data).toHaveLength(1);
   // The other device notices with its next request to Clerk.
   await other.reload();
-  await expect.poll(() => other.evaluate(() => window.Clerk?.loaded && !window.Clerk.user)).toBe(true);
+  await expect.poll(() => readClerk(other, () => window.Clerk?.loaded && !window.Clerk.user)).toBe(true);
   await other.goto("/profile");
   await expect(other).toHaveURL(/sign-in/);
   await phone.close();
@@ -99,12 +99,12 @@ test.describe("with several accounts a browser", () => {
     await page.getByLabel("Email address").fill(second.email);
     await page.getByRole("button", { name: "Continue", exact: true }).click();
     await enterPassword(page, second.password);
-    await expect.poll(() => page.evaluate(() => window.Clerk.user?.id)).toBe(second.id);
+    await expect.poll(() => readClerk(page, () => window.Clerk.user?.id)).toBe(second.id);
     await page.goto("/profile");
     await expect(page.getByRole("main").getByText(second.email)).toBeVisible();
     await page.getByRole("button", { name: "Open user menu" }).click();
     await page.getByRole("button", { name: /Ina Test/ }).click();
-    await expect.poll(() => page.evaluate(() => window.Clerk.user?.id)).toBe(first.id);
+    await expect.poll(() => readClerk(page, () => window.Clerk.user?.id)).toBe(first.id);
     await page.goto("/profile");
     await expect(page.getByRole("main").getByText(first.email)).toBeVisible();
   });
@@ -147,5 +147,5 @@ test("A sign-in in a second tab that did not know of the first one joins it", as
   await other.getByRole("button", { name: "Continue", exact: true }).click();
   await other.waitForURL("**/profile");
   await signOut(page);
-  await expect.poll(() => other.evaluate(() => window.Clerk?.user ?? null)).toBeNull();
+  await expect.poll(() => readClerk(other, () => window.Clerk?.user ?? null)).toBeNull();
 });
