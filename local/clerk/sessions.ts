@@ -82,6 +82,16 @@ export function createClient(instance: Instance, token: string): ClientRecord {
   });
 }
 
+/** Changes a client and leaves the rest of it as it is. One that is not there stays so. */
+export function updateClient(
+  instance: Instance,
+  id: string | null | undefined,
+  change: Partial<Omit<ClientRecord, "id">>,
+): void {
+  const client = instance.clients.get(id);
+  if (client) instance.clients.put({ ...client, ...change });
+}
+
 export interface NewSession {
   /** The person who acts as the user, if somebody does. */
   actor?: ActorRecord | null;
@@ -121,8 +131,7 @@ export function startSession(
     created_at: now,
     updated_at: now,
   });
-  const client = instance.clients.get(clientId);
-  if (client) instance.clients.put({ ...client, last_active_session_id: session.id, updated_at: now });
+  updateClient(instance, clientId, { last_active_session_id: session.id, updated_at: now });
   if (actor) return { session, user };
   return { session, user: instance.users.put({ ...user, last_sign_in_at: now, last_active_at: now }) };
 }

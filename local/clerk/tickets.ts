@@ -29,6 +29,13 @@ export function signTicket(
   });
 }
 
+/** Where a ticket leads: the sign-in page of the app. */
+export function ticketUrl(instance: Instance, ticket: string): string {
+  const url = new URL("/sign-in", instance.appOrigin);
+  url.searchParams.set("__clerk_ticket", ticket);
+  return url.href;
+}
+
 /** What a ticket is for, or null when it is not genuine. */
 export function readTicket(
   instance: Instance,

@@ -1,10 +1,9 @@
 import type { ActorTokenJSON } from "@clerk/backend";
 import { errors } from "../errors.ts";
 import type { ActorTokenRecord } from "../records.ts";
-import { newTokenRecord } from "../tickets.ts";
+import { newTokenRecord, ticketUrl } from "../tickets.ts";
 import { requireUser } from "../users.ts";
 import { type BackendRequest, integerField, objectField, requireText } from "./request.ts";
-import { ticketUrl } from "./tokens.ts";
 
 const SECOND = 1000;
 const HOUR_SECONDS = 60 * 60;

@@ -1,22 +1,14 @@
 import type { SignInTokenJSON, TestingTokenJSON } from "@clerk/backend";
 import { errors } from "../errors.ts";
 import { newSecret } from "../ids.ts";
-import type { Instance } from "../instance.ts";
 import type { SignInTokenRecord } from "../records.ts";
-import { newTokenRecord } from "../tickets.ts";
+import { newTokenRecord, ticketUrl } from "../tickets.ts";
 import { requireUser } from "../users.ts";
 import { type BackendRequest, integerField, requireText } from "./request.ts";
 
 const SECOND = 1000;
 const MONTH_SECONDS = 30 * 24 * 60 * 60;
 const TESTING_TOKEN_SECONDS = 60 * 60;
-
-/** Where a ticket leads: the sign-in page of the app. */
-export function ticketUrl(instance: Instance, ticket: string): string {
-  const url = new URL("/sign-in", instance.appOrigin);
-  url.searchParams.set("__clerk_ticket", ticket);
-  return url.href;
-}
 
 function signInTokenJson(request: BackendRequest, record: SignInTokenRecord): SignInTokenJSON {
   return {

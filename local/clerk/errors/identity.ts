@@ -33,13 +33,6 @@ export const identityErrors = {
       "This identification needs to be verified before you can perform this action.",
       onParameter(name),
     ),
-  lastIdentification: () =>
-    new ClerkError(
-      400,
-      "last_required_identification_deletion_failed",
-      "Deletion failed",
-      "You are required to maintain at least one email address in your account at all times",
-    ),
   passwordIncorrect: () =>
     new ClerkError(
       422,

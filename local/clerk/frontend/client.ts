@@ -1,6 +1,6 @@
-import { endSessions } from "../sessions.ts";
+import { endSessions, updateClient } from "../sessions.ts";
 import { clientJson } from "./client-json.ts";
-import { ensureClient, type FrontendReply, type FrontendRequest, updateClient } from "./request.ts";
+import { ensureClient, type FrontendReply, type FrontendRequest } from "./request.ts";
 
 function currentClient(request: FrontendRequest): FrontendReply {
   const client = request.instance.clients.get(request.client?.id);
@@ -22,7 +22,11 @@ export function putClient(request: FrontendRequest): FrontendReply {
 export function removeSessions(request: FrontendRequest): FrontendReply {
   if (request.client) {
     endSessions(request, { clientId: request.client.id }, "removed");
-    updateClient(request, { sign_in_id: null, sign_up_id: null, updated_at: Date.now() });
+    updateClient(request.instance, request.client?.id, {
+      sign_in_id: null,
+      sign_up_id: null,
+      updated_at: Date.now(),
+    });
   }
   return currentClient(request);
 }

@@ -72,7 +72,7 @@ export function withoutExternalAccount(
   const left = user.external_accounts.filter(({ id }) => id !== account.id);
   const contacts = [...user.email_addresses, ...user.phone_numbers].filter(isVerified);
   const hasOtherWayIn = contacts.length > 0 || user.password_hash !== null || left.length > 0;
-  if (!hasOtherWayIn) throw errors.lastIdentification();
+  if (!hasOtherWayIn) throw errors.requiredIdentification("email address");
   return { external_accounts: left };
 }
 

@@ -157,12 +157,6 @@ export function ensureClient(request: FrontendRequest): ClientRecord {
   return client;
 }
 
-/** Changes a client and returns it as it is now. */
-export function updateClient(request: FrontendRequest, change: Partial<ClientRecord>): void {
-  const client = request.instance.clients.get(request.client?.id);
-  if (client) request.instance.clients.put({ ...client, ...change });
-}
-
 /** A session and whose it is. */
 export interface SignedIn {
   session: SessionRecord;

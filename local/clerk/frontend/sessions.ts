@@ -1,9 +1,9 @@
 import { errors } from "../errors.ts";
 import { findMembership } from "../organizations.ts";
 import type { SessionRecord, UserRecord } from "../records.ts";
-import { endSession, findSession } from "../sessions.ts";
+import { endSession, findSession, updateClient } from "../sessions.ts";
 import { mintSessionToken, mintTemplateToken, requireTemplate } from "../tokens.ts";
-import { type FrontendReply, type FrontendRequest, type SignedIn, updateClient } from "./request.ts";
+import type { FrontendReply, FrontendRequest, SignedIn } from "./request.ts";
 import { frontendSession } from "./session-json.ts";
 
 /** The session that the path names, if it is one of this browser's. */
@@ -42,7 +42,11 @@ export function touchSession(request: FrontendRequest): FrontendReply {
   });
   const active = instance.users.put({ ...user, last_active_at: now });
   // What led to this session is over once somebody works in it.
-  updateClient(request, { last_active_session_id: session.id, sign_in_id: null, sign_up_id: null });
+  updateClient(request.instance, request.client?.id, {
+    last_active_session_id: session.id,
+    sign_in_id: null,
+    sign_up_id: null,
+  });
   return { response: frontendSession(request, touched, active) };
 }
 
@@ -88,7 +92,7 @@ export function endOwnSession(status: "removed" | "ended") {
   return (request: FrontendRequest): FrontendReply => {
     const { session, user } = requireOwnSession(request);
     const ended = endSession(request, session, status);
-    updateClient(request, { sign_in_id: null, sign_up_id: null });
+    updateClient(request.instance, request.client?.id, { sign_in_id: null, sign_up_id: null });
     return { response: frontendSession(request, ended, user) };
   };
 }

@@ -3,18 +3,12 @@ import { type FactorForm, hasSecondFactor } from "../factors.ts";
 import { newId } from "../ids.ts";
 import type { SignInRecord, UserRecord } from "../records.ts";
 import type { Scope } from "../scope.ts";
-import { activeSessions, type NewSession, reportSession, startSession } from "../sessions.ts";
+import { activeSessions, type NewSession, reportSession, startSession, updateClient } from "../sessions.ts";
 import { lockedSeconds } from "../users.ts";
 import { ensureClient, type FrontendReply, type FrontendRequest } from "./request.ts";
 import { signInJson } from "./sign-in-json.ts";
 
 /** What happens to a sign-in, whichever way it goes. */
-
-/** Changes a client and leaves the rest of it as it is. */
-export function updateClientOf(scope: Scope, clientId: string, change: object): void {
-  const client = scope.instance.clients.get(clientId);
-  if (client) scope.instance.clients.put({ ...client, ...change });
-}
 
 /** @throws ClerkError when somebody is signed in and the instance allows one account a browser */
 export function requireNobodySignedIn(request: FrontendRequest): void {
@@ -61,7 +55,7 @@ export function finishSignIn(
 ): SignInRecord {
   const { session, user: signedIn } = startSession(scope, signIn.client_id, user, options);
   reportSession(scope, session, signedIn);
-  updateClientOf(scope, signIn.client_id, {
+  updateClient(scope.instance, signIn.client_id, {
     sign_up_id: null,
     last_authentication_strategy: signIn.first_factor_verification?.strategy ?? null,
   });
@@ -98,7 +92,7 @@ export function newSignIn(request: FrontendRequest, user: UserRecord | null, ide
     created_session_id: null,
     abandon_at: Date.now() + request.instance.settings.attemptLifetime,
   };
-  updateClientOf(request, signIn.client_id, { sign_in_id: signIn.id });
+  updateClient(request.instance, signIn.client_id, { sign_in_id: signIn.id });
   return request.instance.signIns.put(signIn);
 }
 

@@ -6,7 +6,7 @@ import { acceptInvitation } from "../invitations.ts";
 import { joinByTicket } from "../organization-invitations.ts";
 import type { ExternalAccountRecord, SignUpRecord } from "../records.ts";
 import type { Scope } from "../scope.ts";
-import { reportSession, startSession } from "../sessions.ts";
+import { reportSession, startSession, updateClient } from "../sessions.ts";
 import { createUser, newEmailAddress, newPhoneNumber } from "../users.ts";
 import { vouchedVerification } from "../verifications.ts";
 import { completeWaitlistEntries } from "../waitlist.ts";
@@ -46,12 +46,9 @@ export function completeIfReady(scope: Scope, signUp: SignUpRecord): SignUpRecor
   if (address) completeWaitlistEntries(scope, address);
   const toOrganization = instance.organizationInvitations.get(signUp.invitation_id);
   if (toOrganization) joinByTicket(scope, toOrganization.id, user, session.id);
-  const client = instance.clients.get(signUp.client_id);
   const strategy =
     signUp.external_account_verification?.strategy ?? signUp.email_verification?.strategy ?? "password";
-  if (client) {
-    instance.clients.put({ ...client, sign_in_id: null, last_authentication_strategy: strategy });
-  }
+  updateClient(instance, signUp.client_id, { sign_in_id: null, last_authentication_strategy: strategy });
   return { ...signUp, created_user_id: user.id, created_session_id: session.id };
 }
 

@@ -12,6 +12,7 @@ import { newId } from "../ids.ts";
 import { checkPassword, hashPassword } from "../passwords.ts";
 import type { SignUpRecord, VerificationRecord } from "../records.ts";
 import { requireSignUpAllowed } from "../restrictions.ts";
+import { updateClient } from "../sessions.ts";
 import { requireInvitationTicket } from "../tickets.ts";
 import { normalizeName } from "../users.ts";
 import { attemptCode, sendCode, sendLink, vouchedVerification } from "../verifications.ts";
@@ -23,7 +24,6 @@ import {
   jsonField,
   requireField,
   requireTrustedRedirect,
-  updateClient,
 } from "./request.ts";
 import { requireNobodySignedIn } from "./sign-in-flow.ts";
 import { completeIfReady, withExternalAccount } from "./sign-up-flow.ts";
@@ -111,7 +111,7 @@ function newSignUp(request: FrontendRequest): SignUpRecord {
     created_user_id: null,
     abandon_at: Date.now() + request.instance.settings.attemptLifetime,
   };
-  updateClient(request, { sign_up_id: signUp.id });
+  updateClient(request.instance, request.client?.id, { sign_up_id: signUp.id });
   return signUp;
 }
 

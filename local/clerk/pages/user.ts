@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { displayIdentifier, isVerified } from "../identifiers.ts";
 import type { EmailAddressRecord, PhoneNumberRecord, SignInTokenRecord, UserRecord } from "../records.ts";
 import { activeSessions } from "../sessions.ts";
+import { ticketUrl } from "../tickets.ts";
 import { lockedSeconds } from "../users.ts";
 import { callBackend, formOf, goTo } from "./calls.ts";
 import { type PageContext, type PageEnv, show } from "./layout.ts";
@@ -80,9 +81,8 @@ function signInLink(context: PageContext, user: UserRecord) {
     return html`<p class="quiet">A link that signs in as this person, once. Open it in a private window to stay who you are.</p>
       ${actionButton(context, path, "Make a sign-in link")}`;
   }
-  const url = new URL("/sign-in", context.var.instance.appOrigin);
-  url.searchParams.set("__clerk_ticket", token.token);
-  return html`<p><a href="${url.href}" rel="noreferrer">Sign in as ${displayIdentifier(user)}</a>
+  const url = ticketUrl(context.var.instance, token.token);
+  return html`<p><a href="${url}" rel="noreferrer">Sign in as ${displayIdentifier(user)}</a>
     <span class="quiet">works once, expires ${moment(token.expires_at)}</span></p>`;
 }
 
