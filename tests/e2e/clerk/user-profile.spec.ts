@@ -41,16 +41,15 @@ for (const colorScheme of ["light", "dark"] as const) {
       await profile.getByLabel("Email address").fill(second);
       await profile.getByRole("button", { name: "Add", exact: true }).click();
       await enterCode(page, await codeFor(second));
-      const menu = (text: string) =>
-        profile
-          .locator(".cl-profileSectionItem")
-          .filter({ hasText: text })
-          .getByRole("menuitem", { name: "Open menu" });
+      const row = (text: string) => profile.locator(".cl-profileSectionItem").filter({ hasText: text });
+      const menu = (text: string) => row(text).getByRole("menuitem", { name: "Open menu" });
       await menu(second).click();
       await page.getByRole("menuitem", { name: "Set as primary" }).click();
       await expect
         .poll(async () => (await clerk.users.getUser(person.id)).primaryEmailAddress?.emailAddress)
         .toBe(second);
+      // The rows change places then, and what was opened in them closes.
+      await expect(row(second).getByText("Primary")).toBeVisible();
       await menu(person.email).click();
       await page.getByRole("menuitem", { name: "Remove email" }).click();
       await profile.getByRole("button", { name: "Remove", exact: true }).click();
