@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Clerk's id of a person (`user_…`). Only `lib/auth` (a verified session) and the sync make one. */
 export type UserId = string & { readonly brand: "UserId" };
@@ -8,18 +8,24 @@ export type UserId = string & { readonly brand: "UserId" };
  * that keeps a late `user.created` from bringing a person back; personal columns are then empty.
  * Times are Clerk's own, in milliseconds since the epoch.
  */
-export const users = sqliteTable("users", {
-  id: text("id").$type<UserId>().primaryKey(),
-  email: text("email"),
-  firstName: text("first_name"),
-  lastName: text("last_name"),
-  imageUrl: text("image_url"),
-  role: text("role").notNull().default("member"),
-  createdAt: integer("created_at").notNull(),
-  /** Clerk's `updated_at`: the order of events. 0 marks a row made ahead of its first event. */
-  updatedAt: integer("updated_at").notNull(),
-  deletedAt: integer("deleted_at"),
-});
+export const users = sqliteTable(
+  "users",
+  {
+    id: text("id").$type<UserId>().primaryKey(),
+    email: text("email"),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    imageUrl: text("image_url"),
+    role: text("role").notNull().default("member"),
+    createdAt: integer("created_at").notNull(),
+    /** Clerk's `updated_at`: the order of versions. 0 marks a row made ahead of its first event. */
+    updatedAt: integer("updated_at").notNull(),
+    /** When Clerk said so: the event's time, or when a read began. It orders versions of one `updatedAt`. */
+    asOf: integer("as_of").notNull().default(0),
+    deletedAt: integer("deleted_at"),
+  },
+  (table) => [index("users_by_creation").on(table.createdAt)],
+);
 
 /** What a person tells about themselves. The app owns it; the sync removes it with the person. */
 export const profiles = sqliteTable("profiles", {
@@ -46,13 +52,96 @@ export const items = sqliteTable(
   (table) => [index("items_by_owner").on(table.userId, table.createdAt, table.id)],
 );
 
-/** The ledger of webhook deliveries: one row for each `svix-id`, written with what the delivery changed. */
-export const webhookDeliveries = sqliteTable("webhook_deliveries", {
+/** What a person did, for themselves to see. The id is made of what happened, so that it is here only once. */
+export const activity = sqliteTable(
+  "activity",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .$type<UserId>()
+      .notNull()
+      .references(() => users.id),
+    kind: text("kind", { enum: ["joined", "signed_in", "signed_out"] }).notNull(),
+    occurredAt: integer("occurred_at").notNull(),
+  },
+  (table) => [index("activity_by_person").on(table.userId, table.occurredAt)],
+);
+
+/** What the directory may show of a person. Kept in step by the outbox's effect `index`. */
+export const directoryEntries = sqliteTable("directory_entries", {
+  // FTS5 refers to rows by number.
+  id: integer("id").primaryKey(),
+  userId: text("user_id").$type<UserId>().notNull().unique(),
+  name: text("name").notNull(),
+});
+
+/**
+ * The ledger of webhook deliveries: one row for each `svix-id`, written with what the delivery changed, and kept for
+ * thirty days.
+ */
+export const webhookDeliveries = sqliteTable(
+  "webhook_deliveries",
+  {
+    id: text("id").primaryKey(),
+    type: text("type").notNull(),
+    objectId: text("object_id"),
+    /** When Clerk made the event, in milliseconds. */
+    occurredAt: integer("occurred_at").notNull(),
+    receivedAt: integer("received_at").notNull(),
+    attempts: integer("attempts").notNull().default(1),
+    /**
+     * `applied`: the mirror says it. `superseded`: the mirror knew better already. `ignored`: not a type of ours.
+     * `set_aside`: a type of ours in a shape that we don't know; `problem` says what is wrong with it.
+     */
+    outcome: text("outcome", { enum: ["applied", "superseded", "ignored", "set_aside"] })
+      .notNull()
+      .default("applied"),
+    problem: text("problem"),
+  },
+  (table) => [index("webhook_deliveries_by_time").on(table.receivedAt)],
+);
+
+/**
+ * What must follow a change outside of its transaction: written with the change, done after it, at least once. There is
+ * one row for each effect on an object: a further change only gives it a new `token`.
+ */
+export const outbox = sqliteTable(
+  "outbox",
+  {
+    effect: text("effect", { enum: ["index", "welcome", "refetch"] }).notNull(),
+    objectId: text("object_id").notNull(),
+    /** Changes whenever the effect is asked for anew: who did an older one must not strike the newer off. */
+    token: text("token").notNull(),
+    /** Not before this time, in milliseconds. A worker that takes a row moves it ahead: its lease. */
+    dueAt: integer("due_at").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    /** The kind of the last error. */
+    problem: text("problem"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.effect, table.objectId] }),
+    index("outbox_by_time").on(table.dueAt),
+  ],
+);
+
+/** Comparisons of the mirror with Clerk, running and past; kept for thirty days. */
+export const reconciliations = sqliteTable("reconciliations", {
   id: text("id").primaryKey(),
-  type: text("type").notNull(),
-  objectId: text("object_id"),
-  /** When Clerk made the event, in milliseconds. */
-  occurredAt: integer("occurred_at").notNull(),
-  receivedAt: integer("received_at").notNull(),
-  attempts: integer("attempts").notNull().default(1),
+  /** `full`: everybody. `recent`: who changed since the one before. */
+  kind: text("kind", { enum: ["full", "recent"] }).notNull(),
+  startedAt: integer("started_at").notNull(),
+  finishedAt: integer("finished_at"),
+  /** Where the next page begins: Clerk's `created_at`, and how many of that very time are done. */
+  createdAfter: integer("created_after").notNull().default(0),
+  skip: integer("skip").notNull().default(0),
+  /** How many of Clerk's people were compared. */
+  compared: integer("compared").notNull().default(0),
+  /** At Clerk, not in the mirror. */
+  missing: integer("missing").notNull().default(0),
+  /** In the mirror as Clerk does not say any more. */
+  stale: integer("stale").notNull().default(0),
+  /** In the mirror, not at Clerk. */
+  ghosts: integer("ghosts").notNull().default(0),
+  /** At Clerk in a shape that we don't know. */
+  unreadable: integer("unreadable").notNull().default(0),
 });

@@ -4,7 +4,7 @@ import { connect } from "./client.ts";
 import { insertItem, listItems } from "./items.ts";
 import { getProfile, saveBio } from "./profiles.ts";
 import { items, profiles, type UserId, users } from "./schema.ts";
-import { eraseUser, type MirroredUser, upsertUser } from "./users.ts";
+import { eraseUser, type MirroredUser, upsertUsers } from "./users.ts";
 
 const db = connect({ url: inject("databaseUrl"), authToken: inject("databaseToken") });
 const newId = () => `user_${crypto.randomUUID()}` as UserId;
@@ -19,9 +19,13 @@ function person(id: UserId, updatedAt: number, changes: Partial<MirroredUser> = 
     role: "member",
     createdAt: 1,
     updatedAt,
+    asOf: updatedAt,
     ...changes,
   };
 }
+
+const take = (...found: MirroredUser[]) => db.batch(upsertUsers(db, found, Date.now()));
+const erase = (id: UserId, deletedAt: number) => db.batch(eraseUser(db, id, deletedAt, Date.now()));
 
 async function stored(id: UserId) {
   return (await db.select().from(users).where(eq(users.id, id)))[0];
@@ -30,52 +34,63 @@ async function stored(id: UserId) {
 describe("the mirror of a person", () => {
   test("takes a newer event and not an older one", async () => {
     const id = newId();
-    await upsertUser(db, person(id, 2));
-    await upsertUser(db, person(id, 1));
+    await take(person(id, 2));
+    await take(person(id, 1));
     expect(await stored(id)).toMatchObject({ firstName: "Version 2", updatedAt: 2 });
-    await upsertUser(db, person(id, 3));
+    await take(person(id, 3));
     expect(await stored(id)).toMatchObject({ firstName: "Version 3", updatedAt: 3 });
   });
 
   test("keeps a person deleted, whatever comes later", async () => {
     const id = newId();
-    await upsertUser(db, person(id, 1));
-    await db.batch(eraseUser(db, id, 5));
-    await upsertUser(db, person(id, 9));
+    await take(person(id, 1));
+    await erase(id, 5);
+    await take(person(id, 9));
     expect(await stored(id)).toMatchObject({ email: null, firstName: null, deletedAt: 5 });
   });
 
   test("keeps a person deleted whose deletion came first", async () => {
     const id = newId();
-    await db.batch(eraseUser(db, id, 5));
-    await upsertUser(db, person(id, 1));
+    await erase(id, 5);
+    await take(person(id, 1));
     expect(await stored(id)).toMatchObject({ email: null, deletedAt: 5 });
   });
 
-  test("remembers the first deletion, however often it is told", async () => {
+  test("remembers the first deletion, however often it is told, and in whatever order", async () => {
     const id = newId();
-    await db.batch(eraseUser(db, id, 5));
-    await db.batch(eraseUser(db, id, 7));
+    await erase(id, 5);
+    await erase(id, 7);
     expect(await stored(id)).toMatchObject({ deletedAt: 5 });
+    await erase(id, 3);
+    expect(await stored(id)).toMatchObject({ deletedAt: 3 });
+  });
+
+  test("is told apart by the time of the event, where two versions have the same updated_at", async () => {
+    const id = newId();
+    await take(person(id, 2, { asOf: 4, firstName: "Later" }));
+    await take(person(id, 2, { asOf: 3, firstName: "Earlier" }));
+    expect(await stored(id)).toMatchObject({ firstName: "Later" });
+    await take(person(id, 2, { asOf: 5, firstName: "Latest" }));
+    expect(await stored(id)).toMatchObject({ firstName: "Latest" });
   });
 
   test("lets a deleted person's address sign up anew", async () => {
     const [before, after] = [newId(), newId()];
     const email = `${before}@example.com`;
-    await upsertUser(db, person(before, 1, { email }));
-    await db.batch(eraseUser(db, before, 2));
-    await upsertUser(db, person(after, 3, { email }));
+    await take(person(before, 1, { email }));
+    await erase(before, 2);
+    await take(person(after, 3, { email }));
     expect(await stored(after)).toMatchObject({ email, deletedAt: null });
   });
 
   test("goes with everything that the app kept for a person, and nothing of anybody else", async () => {
     const [gone, stays] = [newId(), newId()];
     for (const id of [gone, stays]) {
-      await upsertUser(db, person(id, 1));
+      await take(person(id, 1));
       await saveBio(db, id, "Bio", 1);
       await insertItem(db, id, { id: crypto.randomUUID(), name: "Item", createdAt: 1 });
     }
-    await db.batch(eraseUser(db, gone, 2));
+    await erase(gone, 2);
     expect(await db.select().from(profiles).where(eq(profiles.userId, gone))).toEqual([]);
     expect(await db.select().from(items).where(eq(items.userId, gone))).toEqual([]);
     expect(await getProfile(db, stays)).toMatchObject({ bio: "Bio" });
@@ -88,7 +103,7 @@ describe("what a person saves", () => {
     const id = newId();
     expect(await saveBio(db, id, "Early", 10)).toBe(true);
     expect(await getProfile(db, id)).toMatchObject({ bio: "Early", email: null, updatedAt: 0 });
-    await upsertUser(db, person(id, 1));
+    await take(person(id, 1));
     expect(await getProfile(db, id)).toMatchObject({ bio: "Early", firstName: "Version 1" });
   });
 
@@ -101,7 +116,7 @@ describe("what a person saves", () => {
 
   test("is refused after they were deleted", async () => {
     const id = newId();
-    await db.batch(eraseUser(db, id, 5));
+    await erase(id, 5);
     expect(await saveBio(db, id, "Late", 6)).toBe(false);
     expect(await insertItem(db, id, { id: crypto.randomUUID(), name: "Late", createdAt: 6 })).toBeUndefined();
     expect((await listItems(db, id)).items).toEqual([]);

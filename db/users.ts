@@ -1,47 +1,92 @@
-import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
-import { items, profiles, type UserId, users } from "./schema.ts";
+import { enqueue } from "./outbox.ts";
+import { activity, items, profiles, type UserId, users } from "./schema.ts";
 
-/** A person as Clerk describes them now; times in milliseconds. */
+/** A person as Clerk describes them; times in milliseconds. */
 export type MirroredUser = Omit<typeof users.$inferSelect, "deletedAt">;
 
+/** Who signed up longer ago than this is no newcomer, in milliseconds: nobody is welcomed because of a backfill. */
+const newcomerMs = 7 * 24 * 60 * 60 * 1000;
+
 /**
- * The upsert of the mirror: it wins only over an older row, and never over a tombstone. Safe to repeat.
+ * The statements of a version of some people: the mirror takes each that is newer than what it has, and never one of
+ * somebody deleted; what must follow goes into the outbox. Safe to repeat.
+ *
+ * @param found at least one; ids are different
+ * @param now milliseconds since the epoch
  */
-export function upsertUser(db: Database, user: MirroredUser) {
-  const { id: _, ...columns } = user;
-  return db
-    .insert(users)
-    .values(user)
-    .onConflictDoUpdate({
-      target: users.id,
-      set: columns,
-      setWhere: and(lt(users.updatedAt, user.updatedAt), isNull(users.deletedAt)),
-    });
+export function upsertUsers(db: Database, found: MirroredUser[], now: number) {
+  const isOfThese = sql`(${users.id}, ${users.updatedAt}, ${users.asOf}) in (values ${sql.join(
+    found.map((user) => sql`(${user.id}, ${user.updatedAt}, ${user.asOf})`),
+    sql`, `,
+  )})`;
+  const taken = and(isOfThese, isNull(users.deletedAt));
+  const isNew = sql`${users.createdAt} > ${now - newcomerMs} and not exists
+    (select 1 from ${activity} where ${activity.id} = 'joined:' || ${users.id})`;
+  return [
+    db
+      .insert(users)
+      .values(found)
+      .onConflictDoUpdate({
+        target: users.id,
+        set: {
+          email: sql`excluded.email`,
+          firstName: sql`excluded.first_name`,
+          lastName: sql`excluded.last_name`,
+          imageUrl: sql`excluded.image_url`,
+          role: sql`excluded.role`,
+          createdAt: sql`excluded.created_at`,
+          updatedAt: sql`excluded.updated_at`,
+          asOf: sql`excluded.as_of`,
+        },
+        setWhere: sql`(${users.updatedAt}, ${users.asOf}) < (excluded.updated_at, excluded.as_of)
+          and ${users.deletedAt} is null`,
+      }),
+    enqueue(db, "index", sql`select ${users.id} from ${users} where ${taken}`, now),
+    enqueue(db, "welcome", sql`select ${users.id} from ${users} where ${taken} and ${isNew}`, now),
+  ] as const;
+}
+
+/** True in SQL where the mirror says what this version says. */
+export function isMirrored({ id, updatedAt, asOf }: MirroredUser) {
+  return sql`exists (select 1 from ${users} where ${users.id} = ${id} and ${users.updatedAt} = ${updatedAt}
+    and ${users.asOf} = ${asOf} and ${users.deletedAt} is null)`;
 }
 
 /**
  * The statements of a deletion: a tombstone without personal data, and everything that the app kept for the
- * person. A deletion wins whenever it comes, also before the row it deletes.
+ * person. A deletion wins whenever it comes, also before the row it deletes. Safe to repeat.
  *
  * @param deletedAt milliseconds since the epoch
+ * @param now milliseconds since the epoch
  */
-export function eraseUser(db: Database, id: UserId, deletedAt: number) {
+export function eraseUser(db: Database, id: UserId, deletedAt: number, now: number) {
+  // Nothing in it tells what was there before: it is the same whether the deletion came first or last.
   const tombstone = {
     email: null,
     firstName: null,
     lastName: null,
     imageUrl: null,
     role: "member",
+    createdAt: deletedAt,
+    updatedAt: deletedAt,
+    asOf: deletedAt,
     deletedAt,
   };
   return [
     db
       .insert(users)
-      .values({ id, createdAt: deletedAt, updatedAt: deletedAt, ...tombstone })
-      .onConflictDoUpdate({ target: users.id, set: tombstone, setWhere: isNull(users.deletedAt) }),
+      .values({ id, ...tombstone })
+      .onConflictDoUpdate({
+        target: users.id,
+        set: tombstone,
+        setWhere: or(isNull(users.deletedAt), gt(users.deletedAt, deletedAt)),
+      }),
     db.delete(profiles).where(eq(profiles.userId, id)),
     db.delete(items).where(eq(items.userId, id)),
+    db.delete(activity).where(eq(activity.userId, id)),
+    enqueue(db, "index", sql`select ${id}`, now),
   ] as const;
 }
 
@@ -56,4 +101,18 @@ export function provisionUser(db: Database, id: UserId, now: number) {
 /** True in SQL where the person has not been deleted. For `WHERE` of writes that follow `provisionUser`. */
 export function isAlive(id: UserId) {
   return sql`not exists (select 1 from ${users} where ${users.id} = ${id} and ${users.deletedAt} is not null)`;
+}
+
+/**
+ * The mirror's rows of some people, tombstones among them, and of everybody alive who was created in a span of time.
+ *
+ * @param span milliseconds since the epoch: after the first, up to the second
+ */
+export function usersToCompare(db: Database, ids: UserId[], span?: { after: number; upTo: number }) {
+  const inSpan =
+    span && and(gt(users.createdAt, span.after), lte(users.createdAt, span.upTo), isNull(users.deletedAt));
+  return db
+    .select()
+    .from(users)
+    .where(or(inArray(users.id, ids), inSpan));
 }

@@ -50,7 +50,15 @@ const Environment = v.object({
   ),
   // Not there until the first deployment has an address to give to Clerk: the webhook answers 500 until then.
   CLERK_WEBHOOK_SIGNING_SECRET: v.optional(
-    v.pipe(v.string(), v.regex(/^whsec_[A-Za-z0-9+/]+=*$/, "is not a signing secret (whsec_…)")),
+    v.pipe(
+      v.string(),
+      v.trim(),
+      v.regex(
+        /^whsec_[A-Za-z0-9+/]+=*(?:[\s,]+whsec_[A-Za-z0-9+/]+=*)*$/,
+        "is not a signing secret (whsec_…), or several with spaces between them",
+      ),
+      v.transform((secrets) => secrets.split(/[\s,]+/)),
+    ),
   ),
   CLERK_API_URL: v.optional(serviceUrl),
   CLERK_FAPI_URL: v.optional(serviceUrl),

@@ -1,4 +1,4 @@
-import { DatabaseUnavailableError } from "#db/client.ts";
+import { type DatabaseReason, databaseReason } from "#db/errors.ts";
 
 /** What went wrong, for programs. The HTTP status that goes with each is in `statusOf`. */
 export type Reason =
@@ -42,15 +42,28 @@ export class AppError extends Error {
   }
 }
 
+/** What a failure of the database means to whoever asked, and what they can do. */
+const databaseFailures: Record<DatabaseReason, [Reason, string]> = {
+  unreachable: ["unavailable", "The database did not answer. Try again in a moment."],
+  timed_out: ["unavailable", "The database did not answer in time. Try again in a moment."],
+  failing: ["unavailable", "The database did not answer properly. Try again in a moment."],
+  busy: ["unavailable", "The database is busy. Try again in a moment."],
+  blocked: ["unavailable", "The database takes no more requests for now: see the limits of its plan."],
+  refused: [
+    "misconfigured",
+    "The database refuses our token: check TURSO_AUTH_TOKEN, and that TURSO_DATABASE_URL names its database.",
+  ],
+  too_large: ["internal", "That is more than the database can handle at once. Ask for less."],
+};
+
 /** Any error as one with a reason: what is not known is `internal`, and keeps its details in `cause`. */
 export function toAppError(error: unknown): AppError {
   for (let current = error; current instanceof Error; current = current.cause) {
     if (current instanceof AppError) return current;
-    if (current instanceof DatabaseUnavailableError) {
-      return new AppError("unavailable", "The database did not answer. Try again in a moment.", {
-        cause: error,
-      });
-    }
   }
-  return new AppError("internal", "Something broke on our side. Try again in a moment.", { cause: error });
+  const failure = databaseReason(error);
+  const [reason, message] = failure
+    ? databaseFailures[failure]
+    : (["internal", "Something broke on our side. Try again in a moment."] as const);
+  return new AppError(reason, message, { cause: error });
 }

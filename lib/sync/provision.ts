@@ -1,23 +1,23 @@
-import { clerkClient } from "@clerk/nextjs/server";
 import type { Database } from "#db/client.ts";
 import type { UserId } from "#db/schema.ts";
-import { upsertUser } from "#db/users.ts";
+import { upsertUsers } from "#db/users.ts";
+import { clock } from "#lib/clock.ts";
 import { errorKind, log } from "#lib/log.ts";
-import { toMirroredUser } from "./event.ts";
+import { readUser } from "./clerk-users.ts";
+import { openClerk, withDeadline } from "./services.ts";
 
 /**
- * Mirrors a person who is here before their webhook, by the same upsert. If Clerk does not answer, the webhook
- * will bring them later: this only logs it.
+ * Mirrors a person who is here before their webhook, by the same upsert. If Clerk does not answer within three seconds,
+ * the webhook will bring them later: this only logs it.
  *
  * @returns whether the mirror has the person now
  */
 export async function provision(db: Database, userId: UserId): Promise<boolean> {
   try {
-    const clerk = await clerkClient();
-    const user = await clerk.users.getUser(userId);
-    await upsertUser(db, toMirroredUser(user.raw));
-    log.info("sync.provisioned", { userId });
-    return true;
+    const user = await withDeadline(readUser(openClerk(), userId), 3_000);
+    if (user) await db.batch(upsertUsers(db, [user], clock.now()));
+    log.info("sync.provisioned", { userId, found: Boolean(user) });
+    return Boolean(user);
   } catch (error) {
     log.warn("sync.provision_failed", { userId, error: errorKind(error) });
     return false;

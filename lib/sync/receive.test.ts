@@ -38,7 +38,7 @@ function send(
       ...headers,
     },
   });
-  return receiveDelivery(request, db, secret);
+  return receiveDelivery(request, db, [secret]);
 }
 
 function userEvent(type: string, id: string, updatedAt: number) {
@@ -55,7 +55,7 @@ describe("a delivery", () => {
     await send(userEvent("user.created", user, 5), { id });
     expect(await getProfile(db, user)).toMatchObject({ firstName: "V5" });
     expect(await ledger(id)).toMatchObject([
-      { type: "user.created", objectId: user, occurredAt: 5, attempts: 1 },
+      { type: "user.created", objectId: user, occurredAt: 5, attempts: 1, outcome: "applied" },
     ]);
   });
 
@@ -78,7 +78,7 @@ describe("a delivery", () => {
   test("of an unknown type is only noted", async () => {
     const id = `msg_${crypto.randomUUID()}`;
     await send(JSON.stringify({ type: "mars.landed", data: {}, timestamp: 1 }), { id });
-    expect(await ledger(id)).toMatchObject([{ type: "mars.landed", objectId: null }]);
+    expect(await ledger(id)).toMatchObject([{ type: "mars.landed", objectId: null, outcome: "ignored" }]);
   });
 
   test.each<[string, Sent]>([
@@ -104,7 +104,7 @@ describe("a delivery", () => {
     await expect(send("x".repeat(300_000))).rejects.toMatchObject({ status: 413 });
   });
 
-  test("whose envelope is not Clerk's is refused, and not noted", async () => {
+  test("whose body is no event is refused, and not noted", async () => {
     const id = `msg_${crypto.randomUUID()}`;
     await expect(send("[]", { id })).rejects.toMatchObject({ reason: "invalid_input" });
     expect(await ledger(id)).toEqual([]);

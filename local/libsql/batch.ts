@@ -36,8 +36,8 @@ export async function runBatch(
         outcomes.push("skipped");
         continue;
       }
-      context.countStatement();
       try {
+        context.beforeStatement(statement);
         const wantRows = args.want_rows ?? true;
         result.step_results.push(await connection.execute(statement, args, wantRows, allowance));
         result.step_errors.push(null);

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
-import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { runBatch, toCursorEntries } from "./batch.ts";
 import type { Control } from "./control.ts";
 import { ProtocolError, StatementError, StreamExpiredError } from "./errors.ts";
+import { type PipelineHandler, withFault } from "./faults.ts";
 import { runRequest } from "./pipeline.ts";
 import {
   type CursorEntry,
@@ -16,7 +15,8 @@ import {
 import type { PipelineContext } from "./queries.ts";
 import type { Stream, StreamRegistry } from "./streams.ts";
 
-type RequestContext = Context<{ Bindings: HttpBindings }>;
+/** A transaction begins without a lock and ends without work, also on a database that is busy or blocked. */
+const TRANSACTION_VERBS = new Set(["BEGIN", "COMMIT", "END", "ROLLBACK"]);
 
 /** What the routes need of the server. */
 export interface HranaOptions {
@@ -32,27 +32,33 @@ export interface HranaOptions {
 export function hranaRoutes({ streams, control, maximumResponseBytes }: HranaOptions): Hono<{
   Bindings: HttpBindings;
 }> {
-  const contextOf = (version: HranaVersion): PipelineContext => ({
+  const contextOf = (version: HranaVersion, failure?: StatementError): PipelineContext => ({
     version,
     maximumResponseBytes,
-    countStatement: () => control.stats.statements++,
+    beforeStatement({ verb }) {
+      control.stats.statements++;
+      if (failure && !TRANSACTION_VERBS.has(verb)) throw failure;
+    },
   });
 
-  const pipeline = (version: HranaVersion) => async (c: RequestContext) => {
-    const { baton, requests } = parsePipelineBody(await c.req.arrayBuffer());
-    const results: StreamResult[] = [];
-    const nextBaton = await withStream(streams, baton, async (stream) => {
-      for (const request of requests) results.push(await runRequest(stream, request, contextOf(version)));
-    });
-    return c.json({ baton: nextBaton, base_url: null, results });
-  };
+  const pipeline =
+    (version: HranaVersion): PipelineHandler =>
+    async (c, failure) => {
+      const { baton, requests } = parsePipelineBody(await c.req.arrayBuffer());
+      const results: StreamResult[] = [];
+      const nextBaton = await withStream(streams, baton, async (stream) => {
+        for (const request of requests)
+          results.push(await runRequest(stream, request, contextOf(version, failure)));
+      });
+      return c.json({ baton: nextBaton, base_url: null, results });
+    };
 
-  const cursor = async (c: RequestContext) => {
+  const cursor: PipelineHandler = async (c, failure) => {
     const body = parseCursorBody(await c.req.arrayBuffer());
     let entries: CursorEntry[] = [];
     const baton = await withStream(streams, body.baton, async (stream) => {
       try {
-        entries = [...toCursorEntries(await runBatch(stream, body.batch, contextOf(3)))];
+        entries = [...toCursorEntries(await runBatch(stream, body.batch, contextOf(3, failure)))];
       } catch (error) {
         if (!(error instanceof StatementError)) throw error;
         entries = [{ type: "error", error: { message: error.message, code: error.code } }];
@@ -97,26 +103,4 @@ async function withStream(
     throw error;
   }
   return streams.release(stream);
-}
-
-async function withFault(
-  c: RequestContext,
-  control: Control,
-  handle: (c: RequestContext) => Promise<Response>,
-): Promise<Response> {
-  const { mode, status = 503, latencyMs } = control.nextPipeline();
-  if (mode === "refuse") return cut(c);
-  // The body is read first: from here on a caller has sent its request whole.
-  await c.req.arrayBuffer();
-  if (latencyMs !== undefined) await sleep(latencyMs);
-  if (mode === "error") return Response.json({ error: `Injected fault: HTTP status ${status}` }, { status });
-  if (mode === "cut_before_commit") return cut(c);
-  const response = await handle(c);
-  return mode === "cut_after_commit" ? cut(c) : response;
-}
-
-/** Breaks the connection without an answer. */
-function cut(c: RequestContext): Response {
-  c.env.incoming.socket.destroy();
-  return RESPONSE_ALREADY_SENT;
 }

@@ -68,7 +68,7 @@ async function answer(
 
 async function execute(connection: Connection, query: Query, context: PipelineContext) {
   try {
-    context.countStatement();
+    context.beforeStatement(query.statement);
     const allowance = { bytes: context.maximumResponseBytes };
     return await connection.execute(query.statement, query.args, query.args.want_rows ?? true, allowance);
   } finally {
@@ -82,7 +82,7 @@ async function runSequence(connection: Connection, sql: string, context: Pipelin
   for (const statement of statements) connection.checkSyntax(statement);
   try {
     for (const statement of statements) {
-      context.countStatement();
+      context.beforeStatement(statement);
       await connection.execute(statement, {}, false, { bytes: Number.POSITIVE_INFINITY });
     }
   } finally {

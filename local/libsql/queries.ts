@@ -14,8 +14,8 @@ export interface PipelineContext {
   version: HranaVersion;
   /** The limit on the rows of one answer, in bytes. */
   maximumResponseBytes: number;
-  /** Called for each statement that is run. */
-  countStatement(): void;
+  /** Called for each statement that is to run; a StatementError that it throws is the statement's. */
+  beforeStatement(statement: Statement): void;
 }
 
 /** A statement of a request with its arguments. */

@@ -1,0 +1,77 @@
+import type { ClerkClient } from "@clerk/backend";
+import { isClerkAPIResponseError } from "@clerk/backend/errors";
+import type { UserId } from "#db/schema.ts";
+import type { MirroredUser } from "#db/users.ts";
+import { clock } from "#lib/clock.ts";
+import { AppError } from "#lib/errors.ts";
+import { withDeadline } from "./services.ts";
+import { toMirroredUser } from "./users.ts";
+
+type Query = NonNullable<Parameters<ClerkClient["users"]["getUserList"]>[0]>;
+
+/** People as Clerk has them, read at one time. */
+export interface ReadUsers {
+  users: MirroredUser[];
+  /** How many there were that are not in Clerk's shape. */
+  unreadable: number;
+  /** How many of all there are that the query is about. */
+  total: number;
+}
+
+/**
+ * Asks Clerk for people.
+ *
+ * @param patienceMs how long to wait where Clerk's rate limit says so; without it, not at all
+ * @throws AppError `unavailable` where Clerk does not answer, or asks for more patience
+ */
+export async function readUsers(clerk: ClerkClient, query: Query, patienceMs = 0): Promise<ReadUsers> {
+  for (let patience = patienceMs; ; ) {
+    // Before the answer: what changes while Clerk reads is newer than what it says.
+    const asOf = clock.now();
+    try {
+      const { data, totalCount } = await withDeadline(clerk.users.getUserList(query), 20_000);
+      const users = data.flatMap(({ raw }) => readable(raw, asOf));
+      return { users, unreadable: data.length - users.length, total: totalCount };
+    } catch (error) {
+      const pause = pauseFor(error);
+      if (pause === undefined || pause > patience) throw unavailable(error);
+      patience -= pause;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+/** Asks Clerk for one person; undefined where there is none. @throws as `readUsers` */
+export async function readUser(clerk: ClerkClient, id: UserId): Promise<MirroredUser | undefined> {
+  const { users, unreadable } = await readUsers(clerk, { userId: [id], limit: 1 });
+  if (unreadable > 0)
+    throw new AppError("internal", "Clerk describes this person in a shape that we don't know.");
+  return users[0];
+}
+
+function readable(raw: unknown, asOf: number): MirroredUser[] {
+  try {
+    return [toMirroredUser(raw, asOf)];
+  } catch {
+    return [];
+  }
+}
+
+/** How long Clerk asks to wait, in milliseconds; undefined where it is no matter of waiting. */
+function pauseFor(error: unknown): number | undefined {
+  if (!isClerkAPIResponseError(error) || error.status !== 429) return undefined;
+  return Math.max(error.retryAfter ?? 1, 1) * 1000;
+}
+
+function unavailable(cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  const status = isClerkAPIResponseError(cause) ? cause.status : undefined;
+  if (status === 401 || status === 403) {
+    return new AppError("misconfigured", "Clerk refuses CLERK_SECRET_KEY. Is it of this instance?", {
+      cause,
+    });
+  }
+  const message =
+    status === 429 ? "Clerk asks to slow down. Try again later." : "Clerk's API did not answer.";
+  return new AppError("unavailable", message, { cause });
+}

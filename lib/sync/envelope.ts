@@ -1,0 +1,39 @@
+import * as v from "valibot";
+
+/** Clerk's time, in milliseconds since the epoch. */
+export const Time = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+// What else Clerk sends, or will send, is ignored.
+const Envelope = v.object({
+  type: v.string(),
+  data: v.optional(v.unknown()),
+  timestamp: v.optional(v.unknown()),
+});
+const Identified = v.object({ id: v.string() });
+
+/** A webhook's body: an event, not looked into yet. */
+export interface Event {
+  /** Clerk's name of what happened: `user.created`. */
+  type: string;
+  /** The id of what it is about, where it says so. */
+  objectId: string | null;
+  /** What it is about, in Clerk's shape; each resource checks its own. */
+  data: unknown;
+  /** When Clerk made the event; undefined where that makes no sense. */
+  occurredAt: number | undefined;
+}
+
+/**
+ * Reads a webhook's body, whose signature has been verified before.
+ *
+ * @throws SyntaxError where it is not JSON, ValiError where it is no event at all
+ */
+export function parseEvent(body: string): Event {
+  const { type, data, timestamp } = v.parse(Envelope, JSON.parse(body));
+  return {
+    type,
+    data,
+    objectId: v.is(Identified, data) ? data.id : null,
+    occurredAt: v.is(Time, timestamp) ? timestamp : undefined,
+  };
+}

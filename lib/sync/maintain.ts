@@ -1,0 +1,58 @@
+import { lastReconciliation, pruneReconciliations, type Reconciliation } from "#db/reconciliations.ts";
+import { pruneDeliveries } from "#db/webhook-deliveries.ts";
+import { clock } from "#lib/clock.ts";
+import { toAppError } from "#lib/errors.ts";
+import { errorKind, log } from "#lib/log.ts";
+import { runEffects, type Services } from "./effects.ts";
+import { reconcileAll, reconcileRecent } from "./reconcile.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** How long the ledger is kept, in milliseconds. */
+export const keptMs = 30 * dayMs;
+
+/**
+ * What the cron trigger does: finishes what the outbox still holds, compares the mirror with Clerk, and forgets what is
+ * old. One of them that fails does not keep the others. In all at most about 40 requests: Cloudflare's free plan allows 50.
+ */
+export async function maintain(services: Services): Promise<void> {
+  await attempt("outbox", () => emptyOutbox(services));
+  await attempt("reconciliation", () => reconcile(services));
+  await attempt("prune", () => prune(services));
+}
+
+async function emptyOutbox(services: Services): Promise<void> {
+  const limit = 100;
+  for (let round = 0; round < 4; round++) if ((await runEffects(services, limit)) < limit) return;
+}
+
+/** Who changed lately; and everybody once a day, a few pages at a time. */
+async function reconcile(services: Services): Promise<void> {
+  report(await reconcileRecent(services, { maxPages: 3 }));
+  const last = await lastReconciliation(services.db, "full");
+  if (!last || last.startedAt < clock.now() - dayMs) report(await reconcileAll(services, { maxPages: 5 }));
+}
+
+async function prune({ db }: Services): Promise<void> {
+  const before = clock.now() - keptMs;
+  await pruneDeliveries(db, before);
+  await pruneReconciliations(db, before);
+}
+
+async function attempt(part: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const { reason, message } = toAppError(error);
+    log.error("maintenance.failed", { part, reason, message, error: errorKind(error) });
+  }
+}
+
+function report(run: Reconciliation | undefined): void {
+  if (!run) return;
+  const { kind, compared, missing, stale, ghosts, unreadable, finishedAt } = run;
+  const drift = missing + stale + ghosts;
+  log[drift + unreadable > 0 ? "warn" : "info"]("sync.reconciled", {
+    ...{ kind, finished: finishedAt !== null, compared, drift, missing, stale, ghosts, unreadable },
+  });
+}
