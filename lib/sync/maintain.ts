@@ -23,14 +23,14 @@ export async function maintain(services: Services): Promise<void> {
 
 async function emptyOutbox(services: Services): Promise<void> {
   const limit = 100;
-  for (let round = 0; round < 4; round++) if ((await runEffects(services, limit)) < limit) return;
+  for (let round = 0; round < 2; round++) if ((await runEffects(services, limit)) < limit) return;
 }
 
 /** Who changed lately; and everybody once a day, a few pages at a time. */
 async function reconcile(services: Services): Promise<void> {
-  report(await reconcileRecent(services, { maxPages: 3 }));
+  report(await reconcileRecent(services, { maxPages: 2 }));
   const last = await lastReconciliation(services.db, "full");
-  if (!last || last.startedAt < clock.now() - dayMs) report(await reconcileAll(services, { maxPages: 5 }));
+  if (!last || last.startedAt < clock.now() - dayMs) report(await reconcileAll(services, { maxPages: 3 }));
 }
 
 async function prune({ db }: Services): Promise<void> {

@@ -54,14 +54,14 @@ export async function reconcileAll(
   options: ReconcileOptions = {},
 ): Promise<Reconciliation> {
   const { db, clerk } = services;
-  const { pageSize = 100, maxPages = Number.POSITIVE_INFINITY, patienceMs, onPage } = options;
+  const { pageSize = 200, maxPages = Number.POSITIVE_INFINITY, patienceMs, onPage } = options;
   let run = (await unfinishedReconciliation(db)) ?? begin("full");
   for (let page = 0; page < maxPages && run.finishedAt === null; page++) {
     const { createdAfter, skip } = run;
     // People of one moment may be on both sides of a page's end: the next one begins with that moment once more.
     const query = {
       orderBy: "+created_at",
-      createdAtAfter: createdAfter - 1,
+      createdAtAfter: createdAfter > 0 ? createdAfter - 1 : undefined,
       offset: skip,
       limit: pageSize,
     } as const;
@@ -90,7 +90,7 @@ export async function reconcileAll(
     };
     if (!options.eraseMissing) assertPlausible(run);
     await commit(db, run, [...changes.missing, ...changes.stale], ghosts.gone);
-    onPage?.(run, read.total);
+    onPage?.(run, run.compared + read.total - readCount);
   }
   return run;
 }
@@ -103,7 +103,7 @@ export async function reconcileAll(
  */
 export async function reconcileRecent(
   { db, clerk }: Services,
-  { pageSize = 100, maxPages = 5, patienceMs }: ReconcileOptions = {},
+  { pageSize = 200, maxPages = 5, patienceMs }: ReconcileOptions = {},
 ): Promise<Reconciliation | undefined> {
   const last = await lastReconciliation(db);
   if (!last) return undefined;
