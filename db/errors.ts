@@ -35,16 +35,16 @@ export class DatabaseError extends Error {
   }
 }
 
-const reasonOfCode: Partial<Record<string, DatabaseReason>> = {
-  SQLITE_BUSY: "busy",
-  SQLITE_LOCKED: "busy",
-  TRANSACTION_BUSY: "busy",
-  TRANSACTION_TIMEOUT: "busy",
-  BLOCKED: "blocked",
-  RESPONSE_TOO_LARGE: "too_large",
-  STREAM_EXPIRED: "failing",
-  HRANA_PROTO_ERROR: "failing",
-};
+const reasonOfCode = new Map<string, DatabaseReason>([
+  ["SQLITE_BUSY", "busy"],
+  ["SQLITE_LOCKED", "busy"],
+  ["TRANSACTION_BUSY", "busy"],
+  ["TRANSACTION_TIMEOUT", "busy"],
+  ["BLOCKED", "blocked"],
+  ["RESPONSE_TOO_LARGE", "too_large"],
+  ["STREAM_EXPIRED", "failing"],
+  ["HRANA_PROTO_ERROR", "failing"],
+]);
 
 /**
  * Why a query failed.
@@ -55,7 +55,8 @@ const reasonOfCode: Partial<Record<string, DatabaseReason>> = {
 export function databaseReason(error: unknown): DatabaseReason | undefined {
   for (let current = error; current instanceof Error; current = current.cause) {
     if (current instanceof DatabaseError) return current.reason;
-    if (current instanceof LibsqlError && current.code in reasonOfCode) return reasonOfCode[current.code];
+    const reason = current instanceof LibsqlError && reasonOfCode.get(current.code);
+    if (reason) return reason;
   }
   return undefined;
 }

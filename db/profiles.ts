@@ -3,9 +3,9 @@ import type { Database } from "./client.ts";
 import { profiles, type UserId, users } from "./schema.ts";
 import { isAlive, provisionUser } from "./users.ts";
 
-/** A person's mirrored details with the bio they wrote; undefined before their first webhook. */
-export async function getProfile(db: Database, userId: UserId) {
-  const [row] = await db
+/** The query of a person's mirrored details with the bio they wrote: no row before their first webhook. */
+export function selectProfile(db: Database, userId: UserId) {
+  return db
     .select({
       id: users.id,
       email: users.email,
@@ -20,6 +20,11 @@ export async function getProfile(db: Database, userId: UserId) {
     .from(users)
     .leftJoin(profiles, eq(profiles.userId, users.id))
     .where(eq(users.id, userId));
+}
+
+/** A person's mirrored details with the bio they wrote; undefined before their first webhook. */
+export async function getProfile(db: Database, userId: UserId) {
+  const [row] = await selectProfile(db, userId);
   return row;
 }
 

@@ -18,7 +18,7 @@ export interface Delivery {
   type: string;
   objectId: string | null;
   outcome: Outcome;
-  /** How often it came. */
+  /** How often it was committed: more than once where it came again, or where an answer was lost. */
   attempts: number;
   /** What is wrong with its shape, where it was set aside; without anybody's data. */
   problem: string | null;

@@ -65,7 +65,11 @@ describe("@libsql/client", () => {
     await server.fetch("/_control/stats/reset", { method: "POST" });
     const results = await client.batch(["INSERT INTO t VALUES (1)", "SELECT a FROM t"], "write");
     expect(results[1]?.rows[0]?.a).toBe(1);
-    expect(await (await server.fetch("/_control/stats")).json()).toEqual({ pipelines: 1, statements: 4 });
+    expect(await (await server.fetch("/_control/stats")).json()).toEqual({
+      pipelines: 1,
+      statements: 4,
+      faults: {},
+    });
 
     const failure = await failureOf(client.batch(["INSERT INTO t VALUES (2)", "INSERT INTO t VALUES (1)"]));
     expect(failure.code).toBe("SQLITE_CONSTRAINT");

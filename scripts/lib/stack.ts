@@ -108,8 +108,8 @@ async function startStandIn(name: "clerk" | "libsql", directory: string, env: Va
 
 /** Brings the database's tables up to date. */
 export async function migrateDatabase({ url, authToken }: { url: string; authToken: string }): Promise<void> {
-  // A migration may take long on a large database.
-  const db = connect({ url, authToken, deadlineMs: 120_000 });
+  // A migration may take long on a large database, and is nothing to repeat.
+  const db = connect({ url, authToken, deadlineMs: 120_000, attempts: 1 });
   await migrate(db, { migrationsFolder: join(root, "db", "migrations") });
 }
 

@@ -4,6 +4,7 @@ import { Page } from "#app/_components/page.tsx";
 import { BioForm } from "./bio-form.tsx";
 import { Details, DetailsSkeleton } from "./details.tsx";
 import { loadProfile } from "./queries.ts";
+import { RecentActivity } from "./recent-activity.tsx";
 
 export const metadata: Metadata = { title: "Profile" };
 
@@ -21,11 +22,12 @@ export default function ProfilePage() {
 }
 
 async function Profile() {
-  const profile = await loadProfile();
+  const { profile, activity } = await loadProfile();
   return (
     <div className="grid gap-10">
       <Details profile={profile} />
       <BioForm bio={profile.bio} />
+      <RecentActivity activity={activity} />
     </div>
   );
 }
