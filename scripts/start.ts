@@ -25,6 +25,9 @@ try {
   await step("Worker serving", () => startWorker(stack, stateDir));
   await step("People seeded", () => seed(stack));
   console.log(panel(stack));
+  // Cloudflare runs the cron trigger of wrangler.toml; wrangler dev has an address for it.
+  const cron = `${stack.appUrl}/cdn-cgi/handler/scheduled`;
+  setInterval(() => fetch(cron).catch(() => undefined), 5 * 60_000);
   console.log(styleText("dim", "Ctrl-C stops everything. Nothing is lost.\n"));
 } catch (error) {
   await stopAll();

@@ -10,6 +10,18 @@ test("A person writes a bio, and it is still there after a reload", async ({ pag
   await expect(page.getByLabel("Bio")).toHaveValue("I like edges.\nAnd corners.");
 });
 
+test("A person sees what they did, each thing once", async ({ page }) => {
+  await signIn(page, await createPerson("Sina"));
+  const activity = page.getByRole("region", { name: "Recent activity" }).getByRole("listitem");
+  // Both come by webhook, a moment later.
+  await expect(async () => {
+    await page.reload();
+    await expect(activity).toHaveText([/^Signed in/, /^Joined/], { timeout: 1_000 });
+  }).toPass();
+  await page.reload();
+  await expect(activity).toHaveCount(2);
+});
+
 test("A bio that is too long says by how much, and keeps what was typed", async ({ page }) => {
   const bio = "x".repeat(503);
   await signIn(page, await createPerson("Uma"));
