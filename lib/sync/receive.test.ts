@@ -1,9 +1,11 @@
 import { eq } from "drizzle-orm";
 import { Webhook } from "svix";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, test, vi } from "vitest";
+import { listActivity } from "#db/activity.ts";
 import { connect } from "#db/client.ts";
 import { getProfile } from "#db/profiles.ts";
-import { type UserId, webhookDeliveries } from "#db/schema.ts";
+import { outbox, type UserId, webhookDeliveries } from "#db/schema.ts";
+import { toAppError } from "#lib/errors.ts";
 import { receiveDelivery } from "./receive.ts";
 
 const db = connect({ url: inject("databaseUrl"), authToken: inject("databaseToken") });
@@ -14,6 +16,8 @@ interface Sent {
   at?: Date;
   key?: string;
   type?: string;
+  /** Those that the receiver knows. */
+  secrets?: string[];
   headers?: Record<string, string>;
 }
 
@@ -24,6 +28,7 @@ function send(
     at = new Date(),
     key = secret,
     type = "application/json",
+    secrets = [secret],
     headers,
   }: Sent = {},
 ) {
@@ -38,7 +43,7 @@ function send(
       ...headers,
     },
   });
-  return receiveDelivery(request, db, [secret]);
+  return receiveDelivery(request, db, secrets);
 }
 
 function userEvent(type: string, id: string, updatedAt: number) {
@@ -47,6 +52,7 @@ function userEvent(type: string, id: string, updatedAt: number) {
 }
 
 const newUser = () => `user_${crypto.randomUUID()}` as UserId;
+const waiting = (id: string) => db.select().from(outbox).where(eq(outbox.objectId, id));
 const ledger = (id: string) => db.select().from(webhookDeliveries).where(eq(webhookDeliveries.id, id));
 
 describe("a delivery", () => {
@@ -79,6 +85,103 @@ describe("a delivery", () => {
     const id = `msg_${crypto.randomUUID()}`;
     await send(JSON.stringify({ type: "mars.landed", data: {}, timestamp: 1 }), { id });
     expect(await ledger(id)).toMatchObject([{ type: "mars.landed", objectId: null, outcome: "ignored" }]);
+  });
+
+  test("of an older version is superseded, and its entry says so", async () => {
+    const user = newUser();
+    expect(await send(userEvent("user.updated", user, 6))).toMatchObject({ outcome: "applied" });
+    expect(await send(userEvent("user.updated", user, 5))).toMatchObject({ outcome: "superseded" });
+    const id = `msg_${crypto.randomUUID()}`;
+    await send(JSON.stringify({ type: "user.deleted", data: { id: user }, timestamp: 9 }), { id });
+    expect(await send(userEvent("user.updated", user, 10))).toMatchObject({ outcome: "superseded" });
+    expect(await ledger(id)).toMatchObject([{ outcome: "applied", objectId: user, occurredAt: 9 }]);
+  });
+
+  test("of a session is what its person did, once, at the earliest time that was told", async () => {
+    const [user, session] = [newUser(), `sess_${crypto.randomUUID()}`];
+    const event = (type: string, timestamp: number) =>
+      JSON.stringify({ type, data: { id: session, user_id: user }, timestamp });
+    await send(event("session.created", 5));
+    await send(event("session.removed", 9));
+    await send(event("session.ended", 8));
+    await send(event("session.created", 5));
+    expect(await listActivity(db, user)).toEqual([
+      { id: `signed_out:${session}`, kind: "signed_out", occurredAt: 8 },
+      { id: `signed_in:${session}`, kind: "signed_in", occurredAt: 5 },
+    ]);
+  });
+
+  test("of a session of somebody deleted leaves no trace of them", async () => {
+    const user = newUser();
+    await send(JSON.stringify({ type: "user.deleted", data: { id: user }, timestamp: 9 }));
+    const data = { id: `sess_${crypto.randomUUID()}`, user_id: user };
+    await send(JSON.stringify({ type: "session.created", data, timestamp: 8 }));
+    expect(await listActivity(db, user)).toEqual([]);
+  });
+
+  test("of ours in a shape that we don't know is set aside, with what is wrong and nobody's data", async () => {
+    const [user, id] = [newUser(), `msg_${crypto.randomUUID()}`];
+    const data = { id: user, email_addresses: "private@example.com", first_name: "Private" };
+    const delivery = await send(JSON.stringify({ type: "user.updated", data, timestamp: 5 }), { id });
+    expect(delivery).toMatchObject({ outcome: "set_aside", hasEffects: true });
+    const [entry] = await ledger(id);
+    expect(entry).toMatchObject({ objectId: user, outcome: "set_aside", occurredAt: 5 });
+    expect(entry?.problem).toMatch(
+      /^email_addresses is not Array; created_at is missing; updated_at is missing$/,
+    );
+    expect(JSON.stringify(entry)).not.toMatch(/private/i);
+    expect(await waiting(user)).toMatchObject([{ effect: "refetch" }]);
+  });
+
+  test("of ours without a time is set aside", async () => {
+    const [user, id] = [newUser(), `msg_${crypto.randomUUID()}`];
+    await send(JSON.stringify({ type: "user.deleted", data: { id: user } }), { id });
+    expect(await ledger(id)).toMatchObject([{ outcome: "set_aside", problem: "timestamp is missing" }]);
+  });
+
+  test("of a session that we can't read asks for nobody", async () => {
+    const session = `sess_${crypto.randomUUID()}`;
+    const body = JSON.stringify({ type: "session.created", data: { id: session }, timestamp: 5 });
+    expect(await send(body)).toMatchObject({ outcome: "set_aside", hasEffects: false });
+    expect(await waiting(session)).toEqual([]);
+  });
+
+  test("is one request to the database, whatever its type", async () => {
+    const user = newUser();
+    const session = { id: `sess_${crypto.randomUUID()}`, user_id: user };
+    const bodies = [
+      userEvent("user.created", user, 5),
+      userEvent("user.updated", user, 6),
+      JSON.stringify({ type: "session.created", data: session, timestamp: 7 }),
+      JSON.stringify({ type: "session.removed", data: session, timestamp: 8 }),
+      JSON.stringify({ type: "user.updated", data: { id: user }, timestamp: 8 }),
+      JSON.stringify({ type: "user.deleted", data: { id: user }, timestamp: 9 }),
+      JSON.stringify({ type: "mars.landed", data: {}, timestamp: 10 }),
+    ];
+    const fetch = vi.spyOn(globalThis, "fetch");
+    for (const [index, body] of bodies.entries()) {
+      await send(body);
+      expect(fetch).toHaveBeenCalledTimes(index + 1);
+    }
+    fetch.mockRestore();
+  });
+
+  test("is taken by any of several secrets, and by none that was taken out", async () => {
+    const newer = `whsec_${btoa("the key that comes next!")}`;
+    const body = () => userEvent("user.created", newUser(), 5);
+    const both = [newer, secret];
+    expect(await send(body(), { key: secret, secrets: both })).toMatchObject({ outcome: "applied" });
+    expect(await send(body(), { key: newer, secrets: both })).toMatchObject({ outcome: "applied" });
+    await expect(send(body(), { key: secret, secrets: [newer] })).rejects.toMatchObject({
+      reason: "invalid_input",
+      message: expect.stringMatching(/^The signature is not valid: .+\.$/),
+    });
+    await expect(send(body(), { secrets: [] })).rejects.toMatchObject({ reason: "invalid_input" });
+  });
+
+  test("by a secret that is none is our own fault", async () => {
+    const sent = send(userEvent("user.created", newUser(), 5), { secrets: ["whsec_###"] });
+    await expect(sent.catch((error) => toAppError(error).reason)).resolves.toBe("internal");
   });
 
   test.each<[string, Sent]>([

@@ -114,7 +114,9 @@ function readEvent(db: Database, { type, objectId, data, occurredAt }: Event, no
 
 /** What a schema finds wrong: where, and what it expected. Not what it found: that may be somebody's data. */
 function shapeOf(issues: readonly v.BaseIssue<unknown>[]): string {
-  return issues
-    .map((issue) => `${v.getDotPath(issue) ?? "timestamp"}: expected ${issue.expected}`)
-    .join("; ");
+  const described = issues.map((issue) => {
+    const path = v.getDotPath(issue) ?? "timestamp";
+    return issue.received === "undefined" ? `${path} is missing` : `${path} is not ${issue.expected}`;
+  });
+  return described.join("; ");
 }

@@ -1,0 +1,268 @@
+import type { ClerkClient } from "@clerk/backend";
+import { eq, sql } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { listActivity } from "#db/activity.ts";
+import { connect } from "#db/client.ts";
+import { maxAttempts, takeEntries } from "#db/outbox.ts";
+import { directoryEntries, outbox, type UserId, users } from "#db/schema.ts";
+import { eraseUser, type MirroredUser, upsertUsers } from "#db/users.ts";
+import { clock } from "#lib/clock.ts";
+import { runEffects, runEffectsSoon } from "./effects.ts";
+
+const db = connect({ url: inject("databaseUrl"), authToken: inject("databaseToken") });
+const day = 24 * 60 * 60 * 1000;
+
+// Tests of several files share the database: only what this file asks for is due in its own time, long ago.
+let now = 0;
+beforeEach(() => {
+  now += 400 * day;
+  vi.spyOn(clock, "now").mockImplementation(() => now);
+});
+afterEach(() => vi.restoreAllMocks());
+
+const newId = () => `user_${crypto.randomUUID()}` as UserId;
+const waiting = (id: UserId) =>
+  db.select().from(outbox).where(eq(outbox.objectId, id)).orderBy(outbox.effect);
+const entryOf = (id: UserId) => db.select().from(directoryEntries).where(eq(directoryEntries.userId, id));
+
+function person(id: UserId, version: number, changes: Partial<MirroredUser> = {}): MirroredUser {
+  const columns = {
+    email: null,
+    firstName: `Version ${version}`,
+    lastName: null,
+    imageUrl: null,
+    role: "member",
+  };
+  return { id, ...columns, createdAt: now, updatedAt: now + version, asOf: now + version, ...changes };
+}
+const take = (...found: MirroredUser[]) => db.batch(upsertUsers(db, found, now));
+
+/** Clerk's API, with what it says of people. */
+function clerkThatSays(...found: object[] | [Error]): ClerkClient {
+  const getUserList = async ({ userId }: { userId: string[] }) => {
+    if (found[0] instanceof Error) throw found[0];
+    const data = found.filter((raw) => userId.includes((raw as { id: string }).id)).map((raw) => ({ raw }));
+    return { data, totalCount: data.length };
+  };
+  return { users: { getUserList } } as unknown as ClerkClient;
+}
+const nobody = { db, clerk: clerkThatSays() };
+
+describe("what follows a change of a person", () => {
+  test("is that the directory has them, and that a newcomer is welcomed; then nothing waits", async () => {
+    const id = newId();
+    await take(person(id, 1, { firstName: "Ada", lastName: "Lovelace" }));
+    expect(await waiting(id)).toMatchObject([{ effect: "index" }, { effect: "welcome" }]);
+    expect(await runEffects(nobody)).toBe(2);
+    expect(await entryOf(id)).toMatchObject([{ name: "Ada Lovelace" }]);
+    expect(await listActivity(db, id)).toEqual([{ id: `joined:${id}`, kind: "joined", occurredAt: now }]);
+    expect(await waiting(id)).toEqual([]);
+    expect(await runEffects(nobody)).toBe(0);
+  });
+
+  test("is not asked for by a version that the mirror did not take", async () => {
+    const id = newId();
+    await take(person(id, 2));
+    await runEffects(nobody);
+    await take(person(id, 1));
+    expect(await waiting(id)).toEqual([]);
+    await db.batch(eraseUser(db, id, now, now));
+    await runEffects(nobody);
+    await take(person(id, 3));
+    expect(await waiting(id)).toEqual([]);
+  });
+
+  test("is the welcome once, however often they change", async () => {
+    const id = newId();
+    await take(person(id, 1));
+    await runEffects(nobody);
+    await take(person(id, 2));
+    expect(await waiting(id)).toMatchObject([{ effect: "index" }]);
+    await runEffects(nobody);
+    expect(await listActivity(db, id)).toHaveLength(1);
+  });
+
+  test("is no welcome for who signed up more than a week ago", async () => {
+    const [old, young] = [newId(), newId()];
+    await take(
+      person(old, 1, { createdAt: now - 7 * day }),
+      person(young, 1, { createdAt: now - 7 * day + 1 }),
+    );
+    expect(await waiting(old)).toMatchObject([{ effect: "index" }]);
+    expect(await waiting(young)).toHaveLength(2);
+    await runEffects(nobody);
+  });
+
+  test("is that the directory forgets who is deleted, and welcomes nobody", async () => {
+    const [before, after] = [newId(), newId()];
+    await take(person(before, 1));
+    await runEffects(nobody);
+    await take(person(after, 1));
+    for (const id of [before, after]) await db.batch(eraseUser(db, id, now, now));
+    await runEffects(nobody);
+    for (const id of [before, after]) {
+      expect(await entryOf(id)).toEqual([]);
+      expect(await listActivity(db, id)).toEqual([]);
+      expect(await waiting(id)).toEqual([]);
+    }
+  });
+});
+
+describe("an entry of the outbox", () => {
+  test("belongs for a minute to whoever took it, and then to anybody", async () => {
+    const id = newId();
+    await take(person(id, 1, { createdAt: 0 }));
+    expect(await takeEntries(db, now, 10)).toMatchObject([{ effect: "index", objectId: id, attempts: 0 }]);
+    now += 59_999;
+    expect(await runEffects(nobody)).toBe(0);
+    now += 1;
+    expect(await runEffects(nobody)).toBe(1);
+    expect(await entryOf(id)).toHaveLength(1);
+  });
+
+  test("stays when it is asked for anew while it is done", async () => {
+    const id = newId();
+    await take(person(id, 1, { createdAt: 0 }));
+    const clerk = clerkThatSays();
+    const batch = vi.spyOn(db, "batch").mockImplementationOnce(async (statements) => {
+      await take(person(id, 2, { createdAt: 0 }));
+      batch.mockRestore();
+      return db.batch(statements);
+    });
+    expect(await runEffects({ db, clerk })).toBe(1);
+    expect(await waiting(id)).toMatchObject([{ effect: "index", attempts: 0, dueAt: now }]);
+    expect(await runEffects(nobody)).toBe(1);
+    expect(await entryOf(id)).toMatchObject([{ name: "Version 2" }]);
+  });
+
+  test("is done in the order of its time, a few at once", async () => {
+    const ids = [newId(), newId(), newId()];
+    for (const id of ids) {
+      await take(person(id, 1, { createdAt: 0 }));
+      now += 1;
+    }
+    expect(await runEffects(nobody, 2)).toBe(2);
+    const left = await Promise.all(ids.map(async (id) => (await waiting(id)).length));
+    expect(left).toEqual([0, 0, 1]);
+    expect(await runEffects(nobody, 2)).toBe(1);
+  });
+
+  test("that fails is put off, longer each time, with the kind of the error, and dies after twelve", async () => {
+    const id = newId();
+    await db.run(
+      sql`insert into outbox (effect, object_id, token, due_at) values ('refetch', ${id}, ${id}, ${now})`,
+    );
+    const broken = { db, clerk: clerkThatSays(new TypeError("secret")) };
+    const pauses: number[] = [];
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    const error = vi.spyOn(console, "error").mockReturnValue();
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      expect(await runEffects(broken)).toBe(1);
+      const [entry] = await waiting(id);
+      expect(entry).toMatchObject({ attempts: attempt, problem: "AppError < TypeError" });
+      pauses.push((entry?.dueAt ?? 0) - now);
+      now = entry?.dueAt ?? 0;
+      if (attempt < maxAttempts) now -= 1;
+      if (attempt < maxAttempts) expect(await runEffects(broken)).toBe(0);
+      if (attempt < maxAttempts) now += 1;
+    }
+    const seconds = [30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 14_400, 14_400, 14_400];
+    expect(pauses).toEqual(seconds.map((pause) => pause * 1000));
+    expect(warn).toHaveBeenCalledTimes(maxAttempts - 1);
+    expect(error).toHaveBeenCalledTimes(1);
+    expect(JSON.parse(error.mock.calls[0]?.[0])).toMatchObject({
+      event: "outbox.put_off",
+      entries: 1,
+      dead: 1,
+    });
+    now += 365 * day;
+    expect(await runEffects(broken)).toBe(0);
+    expect(await waiting(id)).toHaveLength(1);
+    await db.delete(outbox).where(eq(outbox.objectId, id));
+  });
+
+  test("that fails does not keep other effects", async () => {
+    const id = newId();
+    await take(person(id, 1));
+    await db.run(
+      sql`insert into outbox (effect, object_id, token, due_at) values ('refetch', ${id}, ${id}, ${now})`,
+    );
+    vi.spyOn(console, "warn").mockReturnValue();
+    expect(await runEffects({ db, clerk: clerkThatSays(new Error()) })).toBe(3);
+    expect(await waiting(id)).toMatchObject([{ effect: "refetch", attempts: 1 }]);
+    expect(await entryOf(id)).toHaveLength(1);
+    await db.delete(outbox).where(eq(outbox.objectId, id));
+  });
+});
+
+describe("asking Clerk for somebody", () => {
+  const ask = (id: UserId) =>
+    db.run(
+      sql`insert into outbox (effect, object_id, token, due_at) values ('refetch', ${id}, ${id}, ${now})`,
+    );
+
+  test("mirrors them as they are there", async () => {
+    const id = newId();
+    await ask(id);
+    const raw = { id, email_addresses: [], first_name: "Found", created_at: now, updated_at: now };
+    await runEffects({ db, clerk: clerkThatSays(raw) });
+    const [row] = await db.select().from(users).where(eq(users.id, id));
+    expect(row).toMatchObject({ firstName: "Found", updatedAt: now, asOf: now });
+    expect(await waiting(id)).toMatchObject([{ effect: "index" }, { effect: "welcome" }]);
+    await runEffects(nobody);
+  });
+
+  test("erases who is not there", async () => {
+    const id = newId();
+    await take(person(id, 1));
+    await ask(id);
+    await runEffects(nobody);
+    const [row] = await db.select().from(users).where(eq(users.id, id));
+    expect(row).toMatchObject({ firstName: null, deletedAt: now });
+    await runEffects(nobody);
+  });
+
+  test("of whom it speaks in a shape that we don't know is tried again", async () => {
+    const id = newId();
+    await ask(id);
+    vi.spyOn(console, "warn").mockReturnValue();
+    await runEffects({ db, clerk: clerkThatSays({ id, surprise: true }) });
+    expect(await waiting(id)).toMatchObject([{ effect: "refetch", attempts: 1, problem: "AppError" }]);
+    await db.delete(outbox).where(eq(outbox.objectId, id));
+  });
+});
+
+describe("soon after a delivery", () => {
+  test("one request does what waits for all that ask in the meantime", async () => {
+    const ids = [newId(), newId(), newId()];
+    let opened = 0;
+    const open = () => {
+      opened++;
+      return nobody;
+    };
+    await Promise.all(
+      ids.map(async (id) => {
+        await take(person(id, 1));
+        await runEffectsSoon(open);
+      }),
+    );
+    await vi.waitFor(async () => {
+      for (const id of ids) expect(await waiting(id)).toEqual([]);
+    });
+    expect(opened).toBeGreaterThanOrEqual(1);
+    expect(opened).toBeLessThanOrEqual(3);
+  });
+
+  test("a failure is logged, and the next request tries again", async () => {
+    const id = newId();
+    await take(person(id, 1));
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    await runEffectsSoon(() => {
+      throw new Error("closed");
+    });
+    expect(warn).toHaveBeenCalledOnce();
+    expect(await waiting(id)).toHaveLength(2);
+    await runEffectsSoon(() => nobody);
+    expect(await waiting(id)).toEqual([]);
+  });
+});
