@@ -9,10 +9,9 @@ import { eraseUser, type MirroredUser, upsertUsers } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { runEffects, runEffectsSoon } from "./effects.ts";
 
-const db = connect({ url: inject("databaseUrl"), authToken: inject("databaseToken") });
+const db = connect({ url: inject("ownDatabaseUrls").effects, authToken: inject("databaseToken") });
 const day = 24 * 60 * 60 * 1000;
 
-// Tests of several files share the database: only what this file asks for is due in its own time, long ago.
 let now = 0;
 beforeEach(() => {
   now += 400 * day;
