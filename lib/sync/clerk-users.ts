@@ -21,7 +21,7 @@ export interface ReadUsers {
 /**
  * Asks Clerk for people.
  *
- * @param patienceMs how long to wait where Clerk's rate limit says so; without it, not at all
+ * @param patienceMs how long to wait in all where Clerk's rate limit says so, or it does not answer; else it is asked once
  * @throws AppError `unavailable` where Clerk does not answer, or asks for more patience
  */
 export async function readUsers(clerk: ClerkClient, query: Query, patienceMs = 0): Promise<ReadUsers> {
@@ -57,10 +57,12 @@ function readable(raw: unknown, asOf: number): MirroredUser[] {
   }
 }
 
-/** How long Clerk asks to wait, in milliseconds; undefined where it is no matter of waiting. */
+/** How long to wait before asking once more, in milliseconds; undefined where that would not help. */
 function pauseFor(error: unknown): number | undefined {
-  if (!isClerkAPIResponseError(error) || error.status !== 429) return undefined;
-  return Math.max(error.retryAfter ?? 1, 1) * 1000;
+  if (!isClerkAPIResponseError(error)) return 2_000;
+  if (error.status === 429) return Math.max(error.retryAfter ?? 1, 1) * 1000;
+  // No status: it could not be reached.
+  return error.status === undefined || error.status >= 500 ? 2_000 : undefined;
 }
 
 function unavailable(cause: unknown): AppError {

@@ -20,7 +20,7 @@ export interface ReconcileOptions {
   pageSize?: number;
   /** Pages before it stops, to be resumed by the next call. */
   maxPages?: number;
-  /** How long to wait where Clerk's rate limit says so, in milliseconds. */
+  /** How long to wait a page where Clerk's rate limit says so, or it does not answer, in milliseconds. */
   patienceMs?: number;
   /** Erase people who are not at Clerk, however many they are. */
   eraseMissing?: boolean;

@@ -235,11 +235,14 @@ describe("A comparison of everybody", () => {
     await expect(reconcileAll(stranger)).rejects.toMatchObject({ reason: "misconfigured" });
   });
 
-  test("waits as long as Clerk's rate limit says, or is taken up later", async () => {
+  test.each([
+    ["Clerk's rate limit says so", { effect: "rate-limit" }],
+    ["Clerk does not answer", { effect: "drop" }],
+    ["Clerk answers 503", { effect: "fail", status: 503 }],
+  ])("waits where %s, or is taken up later", async (_, fault) => {
     await fillUnseen(6);
-    const slowDown = { target: "backend", effect: "rate-limit", match: "/users", count: 3, delayMs: 0 };
     await clerk.control("DELETE", "/chaos");
-    await clerk.control("POST", "/chaos", slowDown);
+    await clerk.control("POST", "/chaos", { target: "backend", match: "/users", count: 3, ...fault });
     await expect(reconcileAll(services, { pageSize: 2 })).rejects.toMatchObject({ reason: "unavailable" });
     expect(await reconcileAll(services, { pageSize: 2, patienceMs: 30_000 })).toMatchObject({ missing: 6 });
     expect(await countDivergences()).toBe(0);
