@@ -1,7 +1,7 @@
-import { and, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { enqueue } from "./outbox.ts";
-import { activity, items, profiles, type UserId, users } from "./schema.ts";
+import { activity, directoryEntries, items, profiles, type UserId, users } from "./schema.ts";
 
 /** A person as Clerk describes them; times in milliseconds. */
 export type MirroredUser = Omit<typeof users.$inferSelect, "deletedAt">;
@@ -87,6 +87,20 @@ export function eraseUser(db: Database, id: UserId, deletedAt: number, now: numb
     db.delete(items).where(eq(items.userId, id)),
     db.delete(activity).where(eq(activity.userId, id)),
     enqueue(db, "index", sql`select ${id}`, now),
+  ] as const;
+}
+
+/**
+ * The statements that take away what is left of deleted people: a Worker of an older version, beside the new one or after a
+ * rollback, does not know the newer tables. They read every tombstone: once a day is often enough.
+ */
+export function sweepErased(db: Database) {
+  const erased = db.select({ id: users.id }).from(users).where(isNotNull(users.deletedAt));
+  return [
+    db.delete(directoryEntries).where(inArray(directoryEntries.userId, erased)),
+    db.delete(activity).where(inArray(activity.userId, erased)),
+    db.delete(profiles).where(inArray(profiles.userId, erased)),
+    db.delete(items).where(inArray(items.userId, erased)),
   ] as const;
 }
 

@@ -43,4 +43,7 @@ ALTER TABLE `users` ADD `as_of` integer DEFAULT 0 NOT NULL;--> statement-breakpo
 CREATE INDEX `users_by_creation` ON `users` (`created_at`);--> statement-breakpoint
 ALTER TABLE `webhook_deliveries` ADD `outcome` text DEFAULT 'applied' NOT NULL;--> statement-breakpoint
 ALTER TABLE `webhook_deliveries` ADD `problem` text;--> statement-breakpoint
-CREATE INDEX `webhook_deliveries_by_time` ON `webhook_deliveries` (`received_at`);
+CREATE INDEX `webhook_deliveries_by_time` ON `webhook_deliveries` (`received_at`);--> statement-breakpoint
+INSERT INTO `directory_entries` (`user_id`, `name`)
+SELECT `id`, trim(coalesce(`first_name`, '') || ' ' || coalesce(`last_name`, '')) FROM `users`
+WHERE `deleted_at` IS NULL AND `updated_at` > 0;

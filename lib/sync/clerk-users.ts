@@ -12,8 +12,8 @@ type Query = NonNullable<Parameters<ClerkClient["users"]["getUserList"]>[0]>;
 /** People as Clerk has them, read at one time. */
 export interface ReadUsers {
   users: MirroredUser[];
-  /** How many there were that are not in Clerk's shape. */
-  unreadable: number;
+  /** The ids of those that are not in Clerk's shape, as far as they have one. */
+  unreadable: string[];
   /** How many of all there are that the query is about. */
   total: number;
 }
@@ -30,8 +30,12 @@ export async function readUsers(clerk: ClerkClient, query: Query, patienceMs = 0
     const asOf = clock.now();
     try {
       const { data, totalCount } = await withDeadline(clerk.users.getUserList(query), 20_000);
-      const users = data.flatMap(({ raw }) => readable(raw, asOf));
-      return { users, unreadable: data.length - users.length, total: totalCount };
+      const people = data.map(({ raw, id }) => toUserOrId(raw, id, asOf));
+      return {
+        users: people.filter((person) => typeof person !== "string"),
+        unreadable: people.filter((person) => typeof person === "string"),
+        total: totalCount,
+      };
     } catch (error) {
       const pause = pauseFor(error);
       if (pause === undefined || pause > patience) throw unavailable(error);
@@ -44,16 +48,16 @@ export async function readUsers(clerk: ClerkClient, query: Query, patienceMs = 0
 /** Asks Clerk for one person; undefined where there is none. @throws as `readUsers` */
 export async function readUser(clerk: ClerkClient, id: UserId): Promise<MirroredUser | undefined> {
   const { users, unreadable } = await readUsers(clerk, { userId: [id], limit: 1 });
-  if (unreadable > 0)
+  if (unreadable.length > 0)
     throw new AppError("internal", "Clerk describes this person in a shape that we don't know.");
   return users[0];
 }
 
-function readable(raw: unknown, asOf: number): MirroredUser[] {
+function toUserOrId(raw: unknown, id: string, asOf: number): MirroredUser | string {
   try {
-    return [toMirroredUser(raw, asOf)];
+    return toMirroredUser(raw, asOf);
   } catch {
-    return [];
+    return String(id);
   }
 }
 

@@ -40,7 +40,9 @@ const take = (...found: MirroredUser[]) => db.batch(upsertUsers(db, found, now))
 function clerkThatSays(...found: object[] | [Error]): ClerkClient {
   const getUserList = async ({ userId }: { userId: string[] }) => {
     if (found[0] instanceof Error) throw found[0];
-    const data = found.filter((raw) => userId.includes((raw as { id: string }).id)).map((raw) => ({ raw }));
+    const data = found
+      .filter((raw) => userId.includes((raw as { id: string }).id))
+      .map((raw) => ({ raw, ...raw }));
     return { data, totalCount: data.length };
   };
   return { users: { getUserList } } as unknown as ClerkClient;
@@ -211,23 +213,26 @@ describe("asking Clerk for somebody", () => {
     await runEffects(nobody);
   });
 
-  test("erases who is not there", async () => {
+  test("leaves who is not there to the comparison of everybody", async () => {
     const id = newId();
     await take(person(id, 1));
     await ask(id);
     await runEffects(nobody);
     const [row] = await db.select().from(users).where(eq(users.id, id));
-    expect(row).toMatchObject({ firstName: null, deletedAt: now });
-    await runEffects(nobody);
+    expect(row).toMatchObject({ firstName: "Version 1", deletedAt: null });
+    expect(await waiting(id)).toEqual([]);
   });
 
-  test("of whom it speaks in a shape that we don't know is tried again", async () => {
-    const id = newId();
-    await ask(id);
+  test("of whom it speaks in a shape that we don't know is tried again, and holds up nobody else", async () => {
+    const [odd, fine] = [newId(), newId()];
+    for (const id of [odd, fine]) await ask(id);
     vi.spyOn(console, "warn").mockReturnValue();
-    await runEffects({ db, clerk: clerkThatSays({ id, surprise: true }) });
-    expect(await waiting(id)).toMatchObject([{ effect: "refetch", attempts: 1, problem: "AppError" }]);
-    await db.delete(outbox).where(eq(outbox.objectId, id));
+    const raw = { id: fine, email_addresses: [], created_at: now, updated_at: now };
+    await runEffects({ db, clerk: clerkThatSays({ id: odd, surprise: true }, raw) });
+    expect(await waiting(odd)).toMatchObject([{ effect: "refetch", attempts: 1, problem: "unreadable" }]);
+    expect(await waiting(fine)).toMatchObject([{ effect: "index" }, { effect: "welcome" }]);
+    await runEffects(nobody);
+    await db.delete(outbox).where(eq(outbox.objectId, odd));
   });
 });
 

@@ -5,36 +5,41 @@ import type { Database } from "#db/client.ts";
 import { indexUsers } from "#db/directory.ts";
 import { type Effect, maxAttempts, type OutboxEntry, putOff, strikeOff, takeEntries } from "#db/outbox.ts";
 import type { UserId } from "#db/schema.ts";
-import { eraseUser, upsertUsers } from "#db/users.ts";
+import { upsertUsers } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { errorKind, log } from "#lib/log.ts";
-import { readUser } from "./clerk-users.ts";
+import { readUsers } from "./clerk-users.ts";
 
 export interface Services {
   db: Database;
   clerk: ClerkClient;
 }
 
-type Statements = readonly BatchItem<"sqlite">[];
+interface Done {
+  /** What is to be done in the database. */
+  statements: readonly BatchItem<"sqlite">[];
+  /** For whom it could not be done. */
+  failed?: readonly string[];
+}
 
 /**
  * What can follow a change. An effect does what it does elsewhere at once, and gives back what it wants to have done
- * in the database: that is committed together with the end of its entry. It may be asked for the same again.
+ * in the database: that is committed together with the end of its entries. It may be asked for the same again.
  */
-const effects: Record<Effect, (services: Services, ids: UserId[]) => Promise<Statements>> = {
+const effects: Record<Effect, (services: Services, ids: UserId[]) => Promise<Done>> = {
   /** Brings the directory in step. */
-  index: async ({ db }, ids) => indexUsers(db, ids),
+  index: async ({ db }, ids) => ({ statements: indexUsers(db, ids) }),
 
   /** Greets who is new. A mail is to be sent from here, with the id as the key that makes it one mail. */
-  welcome: async ({ db }, ids) => [welcomeUsers(db, ids)],
+  welcome: async ({ db }, ids) => ({ statements: [welcomeUsers(db, ids)] }),
 
-  /** Asks Clerk for people of whom it sent what we could not read. */
+  /**
+   * Asks Clerk for people of whom it sent what we could not read. Who is not there is not erased, for Clerk's lists may be
+   * behind: that is the business of comparing everybody.
+   */
   refetch: async ({ db, clerk }, ids) => {
-    const now = clock.now();
-    const found = await Promise.all(ids.map(async (id) => ({ id, user: await readUser(clerk, id) })));
-    return found.flatMap(({ id, user }): BatchItem<"sqlite">[] =>
-      user ? [...upsertUsers(db, [user], now)] : [...eraseUser(db, id, now, now)],
-    );
+    const { users, unreadable } = await readUsers(clerk, { userId: ids, limit: ids.length });
+    return { statements: users.length > 0 ? upsertUsers(db, users, clock.now()) : [], failed: unreadable };
   },
 };
 
@@ -50,10 +55,18 @@ export async function runEffects(services: Services, limit = 50): Promise<number
   const entries = await takeEntries(db, clock.now(), limit);
   if (entries.length === 0) return 0;
   for (const [effect, group] of Map.groupBy(entries, (entry) => entry.effect)) {
-    const ids = group.map(({ objectId }) => objectId as UserId);
     try {
-      const statements = await effects[effect](services, ids);
-      await db.batch([strikeOff(db, group), ...statements]);
+      const { statements, failed = [] } = await effects[effect](
+        services,
+        group.map(({ objectId }) => objectId as UserId),
+      );
+      const isDone = ({ objectId }: OutboxEntry) => !failed.includes(objectId);
+      await db.batch([strikeOff(db, group.filter(isDone)), ...statements]);
+      await putOffAll(
+        db,
+        group.filter((entry) => !isDone(entry)),
+        "unreadable",
+      );
     } catch (error) {
       await putOffAll(db, group, errorKind(error));
     }

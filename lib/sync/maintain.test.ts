@@ -37,8 +37,8 @@ function clerkWith(id: UserId, failure?: Error) {
     calls.push(query);
     if (failure) throw failure;
     // Whoever is asked for by name is there: so nobody of the other tests is taken for gone.
-    const named = query.userId?.map((name) => ({ raw: { ...raw, id: name, created_at: "odd" } }));
-    return { data: named ?? [{ raw }], totalCount: 1 };
+    const named = query.userId?.map((name) => ({ id: name, raw: { ...raw, id: name, created_at: "odd" } }));
+    return { data: named ?? [{ id, raw }], totalCount: 1 };
   };
   return { clerk: { users: { getUserList } } as unknown as ClerkClient, calls };
 }

@@ -7,10 +7,10 @@ import {
   unfinishedReconciliation,
 } from "#db/reconciliations.ts";
 import type { UserId, users } from "#db/schema.ts";
-import { eraseUser, type MirroredUser, upsertUsers, usersToCompare } from "#db/users.ts";
+import { eraseUser, type MirroredUser, sweepErased, upsertUsers, usersToCompare } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { AppError } from "#lib/errors.ts";
-import { readUsers } from "./clerk-users.ts";
+import { type ReadUsers, readUsers } from "./clerk-users.ts";
 import type { Services } from "./effects.ts";
 
 type Row = typeof users.$inferSelect;
@@ -66,7 +66,7 @@ export async function reconcileAll(
       limit: pageSize,
     } as const;
     const read = await readUsers(clerk, query, patienceMs);
-    const readCount = read.users.length + read.unreadable;
+    const readCount = read.users.length + read.unreadable.length;
     const isLast = readCount < pageSize;
     const end = read.users.at(-1)?.createdAt ?? createdAfter;
     const upTo = isLast ? Number.MAX_SAFE_INTEGER : end;
@@ -75,7 +75,7 @@ export async function reconcileAll(
       read.users.map(({ id }) => id),
       { after: createdAfter, upTo },
     );
-    const ghosts = await findGhosts(services, rows, read.users, patienceMs);
+    const ghosts = await findGhosts(services, rows, read, patienceMs);
     const changes = compare([...rows], [...read.users, ...ghosts.alive]);
     run = {
       ...run,
@@ -86,10 +86,11 @@ export async function reconcileAll(
       missing: run.missing + changes.missing.length,
       stale: run.stale + changes.stale.length,
       ghosts: run.ghosts + ghosts.gone.length,
-      unreadable: run.unreadable + read.unreadable,
+      unreadable: run.unreadable + read.unreadable.length,
     };
     if (!options.eraseMissing) assertPlausible(run);
     await commit(db, run, [...changes.missing, ...changes.stale], ghosts.gone);
+    if (isLast) await db.batch(sweepErased(db));
     onPage?.(run, run.compared + read.total - readCount);
   }
   return run;
@@ -120,14 +121,15 @@ export async function reconcileRecent(
       ),
       changed,
     );
-    const isLast = changed.length < read.users.length || read.users.length + read.unreadable < pageSize;
+    const isLast =
+      changed.length < read.users.length || read.users.length + read.unreadable.length < pageSize;
     run = {
       ...run,
       finishedAt: isLast ? clock.now() : null,
       compared: run.compared + changed.length,
       missing: run.missing + changes.missing.length,
       stale: run.stale + changes.stale.length,
-      unreadable: run.unreadable + read.unreadable,
+      unreadable: run.unreadable + read.unreadable.length,
     };
     await commit(db, run, [...changes.missing, ...changes.stale], []);
     if (isLast) return run;
@@ -166,20 +168,25 @@ function differs(row: Row, user: MirroredUser): boolean {
   return Object.entries(columns).some(([name, value]) => row[name as keyof Row] !== value);
 }
 
-/** Whom the mirror has and the page of Clerk's has not. Clerk is asked for each by name, for an erasure is for ever. */
-async function findGhosts({ clerk }: Services, rows: Row[], found: MirroredUser[], patienceMs?: number) {
-  const listed = new Set(found.map(({ id }) => id));
-  const candidates = rows.filter((row) => !row.deletedAt && !listed.has(row.id)).map(({ id }) => id);
+/**
+ * Whom the mirror has and the page of Clerk's has not. Clerk is asked for each by id, for an erasure is for ever; and who
+ * is new is left alone, for Clerk's lists may be behind.
+ */
+async function findGhosts({ clerk }: Services, rows: Row[], read: ReadUsers, patienceMs?: number) {
+  const listed = new Set<string>([...read.users.map(({ id }) => id), ...read.unreadable]);
+  const newSince = clock.now() - marginMs;
+  const candidates = rows
+    .filter((row) => !row.deletedAt && row.createdAt < newSince && !listed.has(row.id))
+    .map(({ id }) => id);
   const alive: MirroredUser[] = [];
   const gone: UserId[] = [];
   const perRequest = 100;
   for (let first = 0; first < candidates.length; first += perRequest) {
     const asked = candidates.slice(first, first + perRequest);
-    const read = await readUsers(clerk, { userId: asked, limit: perRequest }, patienceMs);
-    alive.push(...read.users);
-    const answered = new Set(read.users.map(({ id }) => id));
-    // Who cannot be read is there all the same.
-    if (read.unreadable === 0) gone.push(...asked.filter((id) => !answered.has(id)));
+    const answer = await readUsers(clerk, { userId: asked, limit: perRequest }, patienceMs);
+    const answered = new Set<string>([...answer.users.map(({ id }) => id), ...answer.unreadable]);
+    alive.push(...answer.users);
+    gone.push(...asked.filter((id) => !answered.has(id)));
   }
   return { alive, gone };
 }

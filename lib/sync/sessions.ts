@@ -1,11 +1,12 @@
 import * as v from "valibot";
 import { recordActivity } from "#db/activity.ts";
 import type { UserId } from "#db/schema.ts";
+import { Text } from "./envelope.ts";
 import type { Resource } from "./resource.ts";
 
 const ClerkSession = v.object({
-  id: v.pipe(v.string(), v.startsWith("sess_")),
-  user_id: v.pipe(v.string(), v.startsWith("user_")),
+  id: v.pipe(Text, v.startsWith("sess_")),
+  user_id: v.pipe(Text, v.startsWith("user_")),
 });
 
 function record(kind: "signed_in" | "signed_out"): Resource[string] {

@@ -40,6 +40,10 @@ describe("Clerk's user", () => {
     },
   );
 
+  test("with half a character in a name is taken, without it", () => {
+    expect(toMirroredUser({ ...user, first_name: "A\ud800" }, 7).firstName).toBe("A\ufffd");
+  });
+
   test("without an address is taken", () => {
     const without = { ...user, email_addresses: [], primary_email_address_id: null };
     expect(toMirroredUser(without, 7).email).toBeNull();
@@ -49,6 +53,8 @@ describe("Clerk's user", () => {
     { ...user, id: undefined },
     { ...user, id: "org_1" },
     { ...user, updated_at: "yesterday" },
+    // In microseconds, it would be newer than whatever comes after it.
+    { ...user, updated_at: 1_700_000_000_000_000 },
     { ...user, email_addresses: null },
   ])("in another shape is refused", (odd) => {
     expect(() => toMirroredUser(odd, 7)).toThrow();

@@ -3,15 +3,15 @@ import * as v from "valibot";
 import type { UserId } from "#db/schema.ts";
 import { eraseUser, isMirrored, type MirroredUser, upsertUsers } from "#db/users.ts";
 import type { Outcome } from "#db/webhook-deliveries.ts";
-import { Time } from "./envelope.ts";
+import { Text, Time } from "./envelope.ts";
 import type { Resource } from "./resource.ts";
 
-const name = v.nullish(v.string(), null);
+const name = v.nullish(Text, null);
 
 /** Clerk's user, as webhooks and the Backend API send it: only what the mirror keeps; the rest is ignored. */
 const ClerkUser = v.object({
-  id: v.pipe(v.string(), v.startsWith("user_")),
-  email_addresses: v.array(v.object({ id: v.string(), email_address: v.string() })),
+  id: v.pipe(Text, v.startsWith("user_")),
+  email_addresses: v.array(v.object({ id: v.string(), email_address: Text })),
   primary_email_address_id: v.nullish(v.string(), null),
   first_name: name,
   last_name: name,
