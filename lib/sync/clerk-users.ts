@@ -45,9 +45,29 @@ export async function readUsers(clerk: ClerkClient, query: Query, patienceMs = 0
   }
 }
 
+/** How many ids Clerk takes a request. */
+const idsPerRequest = 100;
+
+/** Asks Clerk for people by their ids, however many; who is not there is not in the answer. @throws as `readUsers` */
+export async function readUsersById(
+  clerk: ClerkClient,
+  ids: UserId[],
+  patienceMs?: number,
+): Promise<Pick<ReadUsers, "users" | "unreadable">> {
+  const found: ReadUsers[] = [];
+  for (let first = 0; first < ids.length; first += idsPerRequest) {
+    const userId = ids.slice(first, first + idsPerRequest);
+    found.push(await readUsers(clerk, { userId, limit: idsPerRequest }, patienceMs));
+  }
+  return {
+    users: found.flatMap(({ users }) => users),
+    unreadable: found.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
 /** Asks Clerk for one person; undefined where there is none. @throws as `readUsers` */
 export async function readUser(clerk: ClerkClient, id: UserId): Promise<MirroredUser | undefined> {
-  const { users, unreadable } = await readUsers(clerk, { userId: [id], limit: 1 });
+  const { users, unreadable } = await readUsersById(clerk, [id]);
   if (unreadable.length > 0)
     throw new AppError("internal", "Clerk describes this person in a shape that we don't know.");
   return users[0];

@@ -8,7 +8,7 @@ import type { UserId } from "#db/schema.ts";
 import { upsertUsers } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { errorKind, log } from "#lib/log.ts";
-import { readUsers } from "./clerk-users.ts";
+import { readUsersById } from "./clerk-users.ts";
 
 export interface Services {
   db: Database;
@@ -38,7 +38,7 @@ const effects: Record<Effect, (services: Services, ids: UserId[]) => Promise<Don
    * behind: that is the business of comparing everybody.
    */
   refetch: async ({ db, clerk }, ids) => {
-    const { users, unreadable } = await readUsers(clerk, { userId: ids, limit: ids.length });
+    const { users, unreadable } = await readUsersById(clerk, ids);
     return { statements: users.length > 0 ? upsertUsers(db, users, clock.now()) : [], failed: unreadable };
   },
 };

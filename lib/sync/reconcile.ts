@@ -10,7 +10,7 @@ import type { UserId, users } from "#db/schema.ts";
 import { eraseUser, type MirroredUser, sweepErased, upsertUsers, usersToCompare } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { AppError } from "#lib/errors.ts";
-import { type ReadUsers, readUsers } from "./clerk-users.ts";
+import { type ReadUsers, readUsers, readUsersById } from "./clerk-users.ts";
 import type { Services } from "./effects.ts";
 
 type Row = typeof users.$inferSelect;
@@ -178,17 +178,9 @@ async function findGhosts({ clerk }: Services, rows: Row[], read: ReadUsers, pat
   const candidates = rows
     .filter((row) => !row.deletedAt && row.createdAt < newSince && !listed.has(row.id))
     .map(({ id }) => id);
-  const alive: MirroredUser[] = [];
-  const gone: UserId[] = [];
-  const perRequest = 100;
-  for (let first = 0; first < candidates.length; first += perRequest) {
-    const asked = candidates.slice(first, first + perRequest);
-    const answer = await readUsers(clerk, { userId: asked, limit: perRequest }, patienceMs);
-    const answered = new Set<string>([...answer.users.map(({ id }) => id), ...answer.unreadable]);
-    alive.push(...answer.users);
-    gone.push(...asked.filter((id) => !answered.has(id)));
-  }
-  return { alive, gone };
+  const { users: alive, unreadable } = await readUsersById(clerk, candidates, patienceMs);
+  const there = new Set<string>([...alive.map(({ id }) => id), ...unreadable]);
+  return { alive, gone: candidates.filter((id) => !there.has(id)) };
 }
 
 function assertPlausible({ ghosts, compared }: Reconciliation): void {

@@ -2,27 +2,18 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Fault, FaultMode } from "../../../local/libsql/control.ts";
 import { isFull, report, scaled } from "../campaign.ts";
 import { DatabaseFaults } from "./database.ts";
-import { isTaken, Sender } from "./delivery.ts";
+import { isTaken } from "./delivery.ts";
 import { livesOf, type Message, messageOf, newPerson, signedUpAt, version } from "./events.ts";
-import { differences, Mirror } from "./mirror.ts";
+import { differences } from "./mirror.ts";
 import { newRandom } from "./random.ts";
-import { Runtime } from "./runtime.ts";
+import { mirror, runtime, sender, setUpRuntime } from "./set-up.ts";
 
 vi.setConfig({ testTimeout: scaled(60_000, 3_600_000), hookTimeout: 60_000 });
 
-let runtime: Runtime;
-let sender: Sender;
-let mirror: Mirror;
+setUpRuntime();
 let faults: DatabaseFaults;
-beforeAll(async () => {
-  runtime = await Runtime.start();
-  sender = new Sender(runtime.workerUrl, runtime.keys.webhookSigningSecret);
-  mirror = new Mirror(runtime.databaseFile);
+beforeAll(() => {
   faults = new DatabaseFaults(runtime);
-});
-afterAll(async () => {
-  mirror?.close();
-  await runtime?.stop();
 });
 
 const cuts: FaultMode[] = ["refuse", "cut_before_commit", "cut_after_commit", "cut_answer", "half_answer"];

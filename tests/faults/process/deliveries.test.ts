@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { isFull, report, scaled } from "../campaign.ts";
-import { isTaken, Sender } from "./delivery.ts";
+import { isTaken } from "./delivery.ts";
 import { livesOf, type Message, messageOf, newPerson, signedUpAt, version } from "./events.ts";
-import { differences, expectedPeople, Mirror } from "./mirror.ts";
+import { differences, expectedPeople } from "./mirror.ts";
 import { newRandom } from "./random.ts";
-import { Runtime } from "./runtime.ts";
+import { mirror, runtime, sender, setUpRuntime } from "./set-up.ts";
 
 vi.setConfig({ testTimeout: scaled(60_000, 3_600_000), hookTimeout: 60_000 });
 
-let runtime: Runtime;
-let sender: Sender;
-let mirror: Mirror;
-beforeAll(async () => {
-  runtime = await Runtime.start();
-  sender = new Sender(runtime.workerUrl, runtime.keys.webhookSigningSecret);
-  mirror = new Mirror(runtime.databaseFile);
-});
-afterAll(async () => {
-  mirror?.close();
-  await runtime?.stop();
-});
+setUpRuntime();
 
 const newMessage = () => messageOf(version(newPerson(), signedUpAt, signedUpAt, "user.created"));
 const deliverAtOnce = (messages: Message[]) =>
@@ -57,7 +46,7 @@ test("Of 64 versions at once, the newest wins", async () => {
 
 test("Thousands of deliveries in a row leave the Worker's memory and its pace as they were", async () => {
   const random = newRandom();
-  const perTenth = scaled(100, 10_000);
+  const perTenth = scaled(50, 10_000);
   const all: Message[] = [];
   const others: number[] = [];
   const memory: number[] = [];

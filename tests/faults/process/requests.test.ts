@@ -1,28 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClerkClient } from "@clerk/backend";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { report, scaled } from "../campaign.ts";
 import { open, piecesOf, statusOf } from "./bodies.ts";
-import { Sender } from "./delivery.ts";
 import { type ClerkEvent, messageOf, newPerson, signedUpAt, version } from "./events.ts";
-import { Mirror } from "./mirror.ts";
 import { newRandom } from "./random.ts";
-import { Runtime } from "./runtime.ts";
+import { mirror, runtime, sender, setUpRuntime } from "./set-up.ts";
 
 vi.setConfig({ testTimeout: scaled(60_000, 3_600_000), hookTimeout: 60_000 });
 
-let runtime: Runtime;
-let sender: Sender;
-let mirror: Mirror;
-beforeAll(async () => {
-  runtime = await Runtime.start();
-  sender = new Sender(runtime.workerUrl, runtime.keys.webhookSigningSecret);
-  mirror = new Mirror(runtime.databaseFile);
-});
-afterAll(async () => {
-  mirror?.close();
-  await runtime?.stop();
-});
+setUpRuntime();
 
 const newMessage = () => messageOf(version(newPerson(), signedUpAt, signedUpAt, "user.created"));
 
