@@ -4,7 +4,7 @@ import { connect } from "./client.ts";
 import { insertItem, listItems } from "./items.ts";
 import { getProfile, saveBio } from "./profiles.ts";
 import { items, profiles, type UserId, users } from "./schema.ts";
-import { eraseUser, type MirroredUser, upsertUsers } from "./users.ts";
+import { eraseUser, type MirroredUser, upsertUsers, usersToCompare } from "./users.ts";
 
 const db = connect({ url: inject("databaseUrl"), authToken: inject("databaseToken") });
 const newId = () => `user_${crypto.randomUUID()}` as UserId;
@@ -95,6 +95,27 @@ describe("the mirror of a person", () => {
     expect(await db.select().from(items).where(eq(items.userId, gone))).toEqual([]);
     expect(await getProfile(db, stays)).toMatchObject({ bio: "Bio" });
     expect((await listItems(db, stays)).items).toHaveLength(1);
+  });
+});
+
+describe("the rows to compare with Clerk", () => {
+  test("are those of the ids, tombstones too, and those alive of a span of time after its start and up to its end", async () => {
+    const [named, erased, before, start, end, after, gone] = Array.from({ length: 7 }, newId);
+    const at = 4_000_000_000_000 + Math.floor(Math.random() * 1e9);
+    const rows: [UserId | undefined, number][] = [
+      [named, 1],
+      [before, at - 1],
+      [start, at],
+      [end, at + 5],
+      [after, at + 6],
+    ];
+    for (const [id, createdAt] of rows) await take(person(id as UserId, 1, { createdAt }));
+    await erase(erased as UserId, 1);
+    await erase(gone as UserId, at + 2);
+    const found = async (span?: { after: number; upTo: number }) =>
+      (await usersToCompare(db, [named, erased] as UserId[], span)).map(({ id }) => id).toSorted();
+    expect(await found()).toEqual([named, erased].toSorted());
+    expect(await found({ after: at, upTo: at + 5 })).toEqual([named, erased, end].toSorted());
   });
 });
 

@@ -5,8 +5,8 @@ import type { TestProject } from "vitest/node";
 import { startLibsql } from "../local/libsql/server.ts";
 import { migrateDatabase } from "../scripts/lib/stack.ts";
 
-/** Tests that work off whatever is in the outbox: beside others they would take theirs. */
-const withOwn = ["effects", "maintain", "webhook"] as const;
+/** Tests that work on whatever is there: beside others they would take theirs. */
+const withOwn = ["effects", "maintain", "reconcile", "webhook"] as const;
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -27,13 +27,14 @@ export default async function setup(project: TestProject) {
     await migrateDatabase({ url: server.url, authToken });
     return server;
   };
-  const [shared, effects, maintain, webhook] = await Promise.all(["shared", ...withOwn].map(start));
-  if (!shared || !effects || !maintain || !webhook) throw new Error("A database did not start.");
+  const shared = await start("shared");
+  const own = await Promise.all(withOwn.map(async (name) => [name, await start(name)] as const));
   project.provide("databaseUrl", shared.url);
   project.provide("databaseToken", authToken);
-  project.provide("ownDatabaseUrls", { effects: effects.url, maintain: maintain.url, webhook: webhook.url });
+  const urls = Object.fromEntries(own.map(([name, { url }]) => [name, url]));
+  project.provide("ownDatabaseUrls", urls as Record<(typeof withOwn)[number], string>);
   return async () => {
-    await Promise.all([shared, effects, maintain, webhook].map((server) => server.close()));
+    await Promise.all([shared, ...own.map(([, server]) => server)].map((server) => server.close()));
     rmSync(directory, { recursive: true, force: true });
   };
 }

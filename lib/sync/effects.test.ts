@@ -226,10 +226,11 @@ describe("asking Clerk for somebody", () => {
   test("of whom it speaks in a shape that we don't know is tried again, and holds up nobody else", async () => {
     const [odd, fine] = [newId(), newId()];
     for (const id of [odd, fine]) await ask(id);
-    vi.spyOn(console, "warn").mockReturnValue();
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
     const raw = { id: fine, email_addresses: [], created_at: now, updated_at: now };
     await runEffects({ db, clerk: clerkThatSays({ id: odd, surprise: true }, raw) });
     expect(await waiting(odd)).toMatchObject([{ effect: "refetch", attempts: 1, problem: "unreadable" }]);
+    expect(JSON.parse(warn.mock.calls[0]?.[0])).toMatchObject({ effect: "refetch", entries: 1, dead: 0 });
     expect(await waiting(fine)).toMatchObject([{ effect: "index" }, { effect: "welcome" }]);
     await runEffects(nobody);
     await db.delete(outbox).where(eq(outbox.objectId, odd));
@@ -238,23 +239,57 @@ describe("asking Clerk for somebody", () => {
 
 describe("soon after a delivery", () => {
   test("one request does what waits for all that ask in the meantime", async () => {
-    const ids = [newId(), newId(), newId()];
-    let opened = 0;
-    const open = () => {
-      opened++;
-      return nobody;
-    };
-    await Promise.all(
-      ids.map(async (id) => {
-        await take(person(id, 1));
-        await runEffectsSoon(open);
-      }),
-    );
-    await vi.waitFor(async () => {
-      for (const id of ids) expect(await waiting(id)).toEqual([]);
+    const [first, second] = [newId(), newId()];
+    await take(person(first, 1));
+    const held = Promise.withResolvers<void>();
+    const inside = Promise.withResolvers<void>();
+    const batch = vi.spyOn(db, "batch").mockImplementationOnce(async (statements) => {
+      batch.mockRestore();
+      inside.resolve();
+      await held.promise;
+      return db.batch(statements);
     });
-    expect(opened).toBeGreaterThanOrEqual(1);
-    expect(opened).toBeLessThanOrEqual(3);
+    const working = runEffectsSoon(() => nobody);
+    await inside.promise;
+    await take(person(second, 1));
+    const open = vi.fn(() => nobody);
+    await runEffectsSoon(open);
+    expect(open).not.toHaveBeenCalled();
+    held.resolve();
+    await working;
+    for (const id of [first, second]) expect(await waiting(id)).toEqual([]);
+  });
+
+  test("whoever takes longer than twenty seconds is no longer waited for, and stops", async () => {
+    const [first, second] = [newId(), newId()];
+    await take(person(first, 1, { createdAt: 0 }));
+    const batch = vi.spyOn(db, "batch").mockImplementationOnce(async (statements) => {
+      batch.mockRestore();
+      await take(person(second, 1, { createdAt: 0 }));
+      const refused = vi.fn(() => nobody);
+      now += 19_999;
+      await runEffectsSoon(refused);
+      expect(refused).not.toHaveBeenCalled();
+      now += 1;
+      return db.batch(statements);
+    });
+    await runEffectsSoon(() => nobody);
+    expect([await waiting(first), (await waiting(second)).length]).toEqual([[], 1]);
+    await runEffectsSoon(() => nobody);
+    expect(await waiting(second)).toEqual([]);
+  });
+
+  test("all that waits is done, fifty at a time", async () => {
+    const ids = Array.from({ length: 51 }, newId);
+    await take(...ids.map((id) => person(id, 1, { createdAt: 0 })));
+    await runEffectsSoon(() => nobody);
+    expect(await db.select().from(outbox)).toEqual([]);
+  });
+
+  test("nothing is asked for where nothing waits but what was asked for before", async () => {
+    const batch = vi.spyOn(db, "batch");
+    await runEffectsSoon(() => nobody);
+    expect(batch).not.toHaveBeenCalled();
   });
 
   test("a failure is logged, and the next request tries again", async () => {
@@ -264,7 +299,9 @@ describe("soon after a delivery", () => {
     await runEffectsSoon(() => {
       throw new Error("closed");
     });
-    expect(warn).toHaveBeenCalledOnce();
+    expect(warn.mock.calls.map(([line]) => JSON.parse(line))).toEqual([
+      { level: "warn", event: "outbox.failed", error: "Error" },
+    ]);
     expect(await waiting(id)).toHaveLength(2);
     await runEffectsSoon(() => nobody);
     expect(await waiting(id)).toEqual([]);

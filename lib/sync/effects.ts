@@ -53,7 +53,6 @@ const effects: Record<Effect, (services: Services, ids: UserId[]) => Promise<Don
 export async function runEffects(services: Services, limit = 50): Promise<number> {
   const { db } = services;
   const entries = await takeEntries(db, clock.now(), limit);
-  if (entries.length === 0) return 0;
   for (const [effect, group] of Map.groupBy(entries, (entry) => entry.effect)) {
     try {
       const { statements, failed = [] } = await effects[effect](

@@ -2,7 +2,7 @@ import type { ClerkClient } from "@clerk/backend";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
 import { connect } from "#db/client.ts";
-import { reconciliations, type UserId, users, webhookDeliveries } from "#db/schema.ts";
+import { activity, outbox, reconciliations, type UserId, users, webhookDeliveries } from "#db/schema.ts";
 import { upsertUsers } from "#db/users.ts";
 import { recordDelivery } from "#db/webhook-deliveries.ts";
 import { clock } from "#lib/clock.ts";
@@ -54,11 +54,11 @@ test("At first everybody is compared; then who changed, and everybody again a da
     { event: "sync.reconciled", kind: "full", finished: true, drift: 1, missing: 1 },
   ]);
 
-  now += day - 1;
+  now += day;
   await maintain({ db, clerk });
   expect(logged("info").map(({ kind }) => kind)).toEqual(["recent"]);
 
-  now += 2;
+  now += 1;
   await maintain({ db, clerk });
   expect(logged("info").map(({ kind }) => kind)).toEqual(["recent", "recent", "full"]);
 });
@@ -110,4 +110,90 @@ test("One run asks for no more than Cloudflare's free plan allows", async () => 
   // The SDK counts with each list: two requests a call.
   expect(fetch.mock.calls.length + 2 * calls.length).toBeLessThanOrEqual(40);
   fetch.mockRestore();
+});
+
+test("Every kind of drift counts, and so does who can't be read", async () => {
+  const raw = (id: UserId, changes = {}) => ({
+    ...{ id, email_addresses: [], first_name: "Here", created_at: now, updated_at: now, ...changes },
+  });
+  const [missing, stale, odd] = [newId(), newId(), newId()];
+  const gone = Array.from({ length: 3 }, newId);
+  const row = { email: null, firstName: "There", lastName: null, imageUrl: null, role: "member" };
+  const rows = [...gone, stale].map((id) => ({ ...row, id, createdAt: now - day, updatedAt: 1, asOf: 1 }));
+  await db.delete(activity);
+  await db.delete(users);
+  await db.batch(upsertUsers(db, rows, now));
+  const people = [raw(missing), raw(stale), raw(odd, { created_at: "odd" })];
+  const getUserList = async ({ userId }: { userId?: string[] }) => {
+    const data = people
+      .filter(({ id }) => userId?.includes(id) ?? true)
+      .map((one) => ({ id: one.id, raw: one }));
+    return { data, totalCount: data.length };
+  };
+  const clerk = { users: { getUserList } } as unknown as ClerkClient;
+  await maintain({ db, clerk });
+  const counts = { drift: 5, missing: 1, stale: 1, ghosts: 3, unreadable: 1, compared: 2 };
+  expect(logged("warn")).toMatchObject([{ event: "sync.reconciled", finished: true, ...counts }]);
+
+  for (const spy of Object.values(log)) spy.mockClear();
+  now += 2 * day;
+  await maintain({ db, clerk });
+  const full = logged("warn").find(({ kind }) => kind === "full");
+  expect(full).toMatchObject({ drift: 0, unreadable: 1 });
+});
+
+test("One run does so much and no more; the next ones go on", async () => {
+  const count = 1_300;
+  const raws = Array.from({ length: count }, (_, index) => {
+    const id = `user_${String(index).padStart(5, "0")}`;
+    return { id, raw: { id, email_addresses: [], created_at: now + index, updated_at: now + index } };
+  });
+  const getUserList = async (query: Record<string, unknown>) => {
+    const {
+      userId,
+      createdAtAfter = 0,
+      offset,
+      limit,
+    } = query as { [name: string]: number } & { userId?: string[] };
+    const found = raws.filter(
+      ({ id, raw }) => userId?.includes(id) ?? raw.created_at > (createdAtAfter ?? 0),
+    );
+    const ordered = query.orderBy === "-updated_at" ? found.toReversed() : found;
+    return { data: ordered.slice(offset ?? 0, (offset ?? 0) + (limit ?? 10)), totalCount: found.length };
+  };
+  const clerk = { users: { getUserList } } as unknown as ClerkClient;
+  await db.delete(outbox);
+  await db.delete(activity);
+  await db.delete(users);
+  await maintain({ db, clerk });
+  expect(logged("warn")).toMatchObject([{ kind: "full", finished: false, compared: 598, missing: 598 }]);
+  const waiting = async () => (await db.select().from(outbox)).length;
+  const before = await waiting();
+  await maintain({ db, clerk });
+  expect(logged("warn")[1]).toMatchObject({ kind: "full", finished: false, missing: 1_195 });
+  // Two hundred entries were done, and each person who was found asks for two.
+  expect(await waiting()).toBe(before - 200 + 2 * (1_195 - 598));
+  await maintain({ db, clerk });
+  expect(logged("warn")[2]).toMatchObject({ kind: "full", finished: true, missing: count });
+  // More than two pages have changed since: that is left to the comparison of everybody.
+  await maintain({ db, clerk });
+  expect(
+    logged("info")
+      .concat(logged("warn"))
+      .filter(({ kind }) => kind === "recent"),
+  ).toEqual([]);
+  await db.delete(outbox);
+});
+
+test("Each part that fails is loud in the log, and the others are tried", async () => {
+  const away = connect({ url: "http://127.0.0.1:2", authToken: "none", attempts: 1 });
+  await maintain({ db: away, clerk: clerkWith(newId()).clerk });
+  const parts = logged("error").map(({ event, part, reason }) => [event, part, reason]);
+  expect(parts).toEqual(
+    ["outbox", "reconciliation", "prune"].map((part) => ["maintenance.failed", part, "unavailable"]),
+  );
+});
+
+test("Deliveries are kept for thirty days", () => {
+  expect(keptMs).toBe(30 * day);
 });

@@ -51,8 +51,7 @@ export async function receiveDelivery(
   // The entry comes last: only then can the database say whether the mirror took the event.
   const entry = recordDelivery(db, { id, type, objectId, occurredAt, receivedAt: now, problem }, outcome);
   const results = await db.batch([...statements, entry] as unknown as [typeof entry]);
-  const [recorded] = results.at(-1) ?? [];
-  if (!recorded) throw new AppError("internal", "The ledger has no entry of what was committed.");
+  const [recorded] = results.at(-1) as [Pick<Delivery, "outcome" | "attempts">];
   return { type, objectId, problem, hasEffects, ...recorded };
 }
 

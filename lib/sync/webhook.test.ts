@@ -68,6 +68,11 @@ test("A delivery that is committed is answered 204, and logged without anybody's
   ]);
 });
 
+test("Clerk is told this address, in the dashboard and the docs", async () => {
+  const { webhookPath } = await import("./webhook.ts");
+  expect(webhookPath).toBe("/api/webhooks/clerk");
+});
+
 test("What follows is done behind the answer", async () => {
   const id = newUser();
   const { runAfter } = await answer(userEvent(id));

@@ -33,7 +33,7 @@ export function fakeClerk(people: () => readonly ClerkUser[]): FakeClerk {
       const ordered = found.toSorted(
         (one, other) => sign * (one[column] - other[column]) || (one.id < other.id ? -1 : 1),
       );
-      const data = ordered.slice(offset, offset + limit).map((raw) => ({ raw }));
+      const data = ordered.slice(offset, offset + limit).map((raw) => ({ raw, id: raw.id }));
       await fake.beforeAnswer?.();
       return { data, totalCount: found.length };
     },
