@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
-import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { afterAll, beforeEach, expect, inject, test, vi } from "vitest";
 import { connect } from "#db/client.ts";
 import { type UserId, users } from "#db/schema.ts";
-import { provision } from "./provision.ts";
 
 const clerkUrl = "http://localhost:2";
 const environment = {
@@ -24,21 +23,30 @@ beforeEach(() => {
   for (const spy of Object.values(log)) spy.mockReset().mockReturnValue();
   asked.length = 0;
 });
-afterEach(() => {
+afterAll(() => {
   vi.unstubAllGlobals();
   vi.unstubAllEnvs();
 });
 
-/** Answers what the SDK asks of Clerk's API, and nothing else. */
-function clerkAnswers(people: object[] | Promise<object[]>): void {
-  vi.stubGlobal("fetch", async (input: Request | string | URL, init?: RequestInit) => {
-    const request = new Request(input, init);
-    if (!request.url.startsWith(clerkUrl)) return realFetch(input, init);
-    asked.push(request);
-    const found = await people;
-    const isCount = new URL(request.url).pathname.endsWith("/count");
-    return Response.json(isCount ? { object: "total_count", total_count: found.length } : found);
-  });
+let people: object[] | Promise<object[]> = [];
+
+// The SDK takes fetch when it is loaded: so this is here before it.
+vi.stubGlobal("fetch", async (input: Request | string | URL, init?: RequestInit) => {
+  const request = new Request(input, init);
+  if (!request.url.startsWith(clerkUrl)) return realFetch(input, init);
+  asked.push(request);
+  const found = await people;
+  const isCount = new URL(request.url).pathname.endsWith("/count");
+  return Response.json(isCount ? { object: "total_count", total_count: found.length } : found);
+});
+// Under NODE_ENV=test, it calls fetch in a way that workerd refuses.
+vi.stubEnv("NODE_ENV", "production");
+
+/** Mirrors a person where Clerk's API answers the SDK with these people. */
+async function provisionWhere(found: typeof people, id: UserId): Promise<boolean> {
+  people = found;
+  const { provision } = await import("./provision.ts");
+  return provision(db, id);
 }
 
 const newId = () => `user_${crypto.randomUUID()}` as UserId;
@@ -50,8 +58,7 @@ const rowOf = async (id: UserId) => (await db.select().from(users).where(eq(user
 
 test("A person who is ahead of their webhook is mirrored as Clerk's API says", async () => {
   const id = newId();
-  clerkAnswers([person(id)]);
-  expect(await provision(db, id)).toBe(true);
+  expect(await provisionWhere([person(id)], id)).toBe(true);
   expect(await rowOf(id)).toMatchObject({ firstName: "Early", createdAt: 5, updatedAt: 6 });
   expect(logged("info")).toEqual([{ level: "info", event: "sync.provisioned", userId: id, found: true }]);
   for (const { headers } of asked) expect(headers.get("authorization")).toBe("Bearer sk_test_0123456789");
@@ -59,16 +66,14 @@ test("A person who is ahead of their webhook is mirrored as Clerk's API says", a
 
 test("Somebody whom Clerk does not know is not made up", async () => {
   const id = newId();
-  clerkAnswers([]);
-  expect(await provision(db, id)).toBe(false);
+  expect(await provisionWhere([], id)).toBe(false);
   expect(await rowOf(id)).toBeUndefined();
   expect(logged("info")).toMatchObject([{ event: "sync.provisioned", found: false }]);
 });
 
 test("Where Clerk does not answer within three seconds, the webhook will bring them: it is only logged", async () => {
   const id = newId();
-  clerkAnswers(new Promise<object[]>(() => {}));
-  expect(await provision(db, id)).toBe(false);
+  expect(await provisionWhere(new Promise<object[]>(() => {}), id)).toBe(false);
   expect(logged("warn")).toEqual([
     { level: "warn", event: "sync.provision_failed", userId: id, error: "AppError" },
   ]);
