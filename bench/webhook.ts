@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { Webhook } from "svix";
+import { signedHeaders } from "../local/svix/sign.ts";
 import { localEnvironment, localKeys, type Variables } from "../scripts/lib/environment.ts";
 import { root } from "../scripts/lib/paths.ts";
-import { startService } from "../scripts/lib/processes.ts";
-import { findPort, migrateDatabase } from "../scripts/lib/stack.ts";
+import { migrateDatabase, startDatabase } from "../scripts/lib/stack.ts";
 
 const rounds = 5;
 const perRound = 1_500;
@@ -28,18 +27,7 @@ export async function benchWebhook(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "edgewise-bench-"));
   const keys = localKeys(directory);
   const variables: Variables = { ...localEnvironment(keys), APP_URL: "http://localhost:8787" };
-  const [, port] = await startService({
-    name: "The local libsql",
-    script: [join(root, "local", "libsql", "main.ts")],
-    env: {
-      LOCAL_LIBSQL_PORT: String(await findPort(28_000)),
-      LOCAL_LIBSQL_FILE: join(directory, "libsql.db"),
-      LOCAL_LIBSQL_TOKEN: keys.databaseToken,
-    },
-    logFile: join(directory, "libsql.log"),
-    ready: /listening on http:\/\/127\.0\.0\.1:(\d+)/,
-  });
-  variables.TURSO_DATABASE_URL = `http://localhost:${port}`;
+  variables.TURSO_DATABASE_URL = await startDatabase({ directory, variables });
   await migrateDatabase({ url: variables.TURSO_DATABASE_URL, authToken: keys.databaseToken });
 
   const workers = [
@@ -110,7 +98,6 @@ interface SignedDelivery {
 
 /** Each about a person of its own, as Clerk describes one. */
 function signedDeliveries(round: string, secret: string): SignedDelivery[] {
-  const webhook = new Webhook(secret);
   return Array.from({ length: perRound }, (_, index) => {
     const now = new Date();
     const id = `${round}-${index}`;
@@ -132,12 +119,7 @@ function signedDeliveries(round: string, secret: string): SignedDelivery[] {
     const body = JSON.stringify({ object: "event", type: "user.created", data, timestamp: now.getTime() });
     return {
       body,
-      headers: {
-        "content-type": "application/json",
-        "svix-id": `msg_${id}`,
-        "svix-timestamp": String(Math.floor(now.getTime() / 1000)),
-        "svix-signature": webhook.sign(`msg_${id}`, now, body),
-      },
+      headers: signedHeaders(secret, `msg_${id}`, body, now),
     };
   });
 }

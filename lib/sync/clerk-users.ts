@@ -4,7 +4,7 @@ import type { UserId } from "#db/schema.ts";
 import type { MirroredUser } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { AppError } from "#lib/errors.ts";
-import { withDeadline } from "./services.ts";
+import { withDeadline } from "./clerk-api.ts";
 import { toMirroredUser } from "./users.ts";
 
 type Query = NonNullable<Parameters<ClerkClient["users"]["getUserList"]>[0]>;

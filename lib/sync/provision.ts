@@ -3,8 +3,8 @@ import type { UserId } from "#db/schema.ts";
 import { upsertUsers } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { errorKind, log } from "#lib/log.ts";
+import { openClerk, withDeadline } from "./clerk-api.ts";
 import { readUser } from "./clerk-users.ts";
-import { openClerk, withDeadline } from "./services.ts";
 
 /**
  * Mirrors a person who is here before their webhook, by the same upsert. If Clerk does not answer within three seconds,

@@ -6,6 +6,7 @@ import { connect } from "#db/client.ts";
 import { getProfile } from "#db/profiles.ts";
 import { outbox, type UserId, webhookDeliveries } from "#db/schema.ts";
 import { toAppError } from "#lib/errors.ts";
+import { signedHeaders } from "../../local/svix/sign.ts";
 import { receiveDelivery } from "./receive.ts";
 
 const db = connect({ url: inject("databaseUrl"), authToken: inject("databaseToken") });
@@ -36,10 +37,8 @@ function send(
     method: "POST",
     body,
     headers: {
+      ...signedHeaders(key, id, body, at),
       "content-type": type,
-      "svix-id": id,
-      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "svix-signature": new Webhook(key).sign(id, at, body),
       ...headers,
     },
   });

@@ -76,7 +76,7 @@ export async function reconcileAll(
       { after: createdAfter, upTo },
     );
     const ghosts = await findGhosts(services, rows, read, patienceMs);
-    const changes = compare([...rows], [...read.users, ...ghosts.alive]);
+    const changes = compare(rows, [...read.users, ...ghosts.alive]);
     run = {
       ...run,
       createdAfter: end,

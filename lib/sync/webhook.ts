@@ -1,9 +1,10 @@
 import { environment } from "#lib/env.ts";
 import { AppError, toAppError } from "#lib/errors.ts";
 import { errorKind, log } from "#lib/log.ts";
+import { openDatabase } from "#lib/open-database.ts";
+import { openClerk } from "./clerk-api.ts";
 import { runEffectsSoon } from "./effects.ts";
 import { receiveDelivery } from "./receive.ts";
-import { openClerk, openDatabase } from "./services.ts";
 
 /** Where Clerk's webhooks arrive. */
 export const webhookPath = "/api/webhooks/clerk";

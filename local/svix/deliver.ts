@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
-import { Webhook } from "svix";
+import { signedHeaders } from "./sign.ts";
 
 const RESPONSE_LIMIT = 2000;
 
@@ -49,11 +49,8 @@ export async function deliver(
       redirect: "manual",
       signal,
       headers: {
-        "content-type": "application/json",
+        ...signedHeaders(endpoint.signing_secret, id, payload, startedAt),
         "user-agent": "Svix-Webhooks/local",
-        "svix-id": id,
-        "svix-timestamp": String(Math.floor(startedAt.getTime() / 1000)),
-        "svix-signature": new Webhook(endpoint.signing_secret).sign(id, startedAt, payload),
       },
       ...(pauseMs > 0 ? inTwoHalves(payload, pauseMs, signal) : { body: payload }),
     });

@@ -79,7 +79,11 @@ async function startClerk(options: StackOptions, appUrl: string): Promise<string
   );
 }
 
-function startDatabase({ directory, variables }: StackOptions): Promise<string> {
+/** Starts the local database server. @returns the address at which it listens */
+export function startDatabase({
+  directory,
+  variables,
+}: Pick<StackOptions, "directory" | "variables">): Promise<string> {
   return step("Local libSQL started", async () =>
     startStandIn("libsql", directory, {
       LOCAL_LIBSQL_PORT: await portOf(variables.TURSO_DATABASE_URL),

@@ -1,7 +1,7 @@
 import { type ClerkClient, createClerkClient } from "@clerk/backend";
 import { test as base, expect, type Page } from "@playwright/test";
-import { Webhook } from "svix";
 import { connect } from "#db/client.ts";
+import { signedHeaders } from "../../local/svix/sign.ts";
 
 export { expect };
 
@@ -63,15 +63,7 @@ export function signed(
   body: string,
   { key = setting("CLERK_WEBHOOK_SIGNING_SECRET"), id = `msg_${crypto.randomUUID()}`, at = new Date() } = {},
 ) {
-  return {
-    data: body,
-    headers: {
-      "Content-Type": "application/json",
-      "svix-id": id,
-      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "svix-signature": new Webhook(key).sign(id, at, body),
-    },
-  };
+  return { data: body, headers: signedHeaders(key, id, body, at) };
 }
 
 export interface Person {

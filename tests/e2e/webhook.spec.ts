@@ -56,7 +56,7 @@ test("An event of ours in a shape that we don't know is set aside, and its perso
 
 test("A body that is no JSON by its type is answered 415", async ({ request }) => {
   const delivery = signed(event);
-  const headers = { ...delivery.headers, "Content-Type": "text/plain" };
+  const headers = { ...delivery.headers, "content-type": "text/plain" };
   expect((await request.post(path, { ...delivery, headers })).status()).toBe(415);
 });
 

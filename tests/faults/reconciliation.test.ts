@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createClerkClient, type User } from "@clerk/backend";
 import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { connect, type Database } from "#db/client.ts";
+import type { Database } from "#db/client.ts";
 import { saveBio } from "#db/profiles.ts";
 import { abandonReconciliations } from "#db/reconciliations.ts";
-import { items, profiles, type UserId, users } from "#db/schema.ts";
+import { profiles, type UserId, users } from "#db/schema.ts";
 import { clock } from "#lib/clock.ts";
 import { toAppError } from "#lib/errors.ts";
 import { runEffects, type Services } from "#lib/sync/effects.ts";
@@ -16,9 +13,9 @@ import { receiveDelivery } from "#lib/sync/receive.ts";
 import { reconcileAll, reconcileRecent } from "#lib/sync/reconcile.ts";
 import { toMirroredUser } from "#lib/sync/users.ts";
 import { SIGNING_SECRET, startTestClerk, type TestClerk } from "../../local/clerk/test-support.ts";
-import { startLibsql } from "../../local/libsql/server.ts";
-import { migrateDatabase } from "../../scripts/lib/stack.ts";
 import { report, scaled } from "./campaign.ts";
+import { newRandom } from "./random.ts";
+import { clear, startStage } from "./stage.ts";
 
 vi.setConfig({ testTimeout: scaled(60_000, 1_200_000) });
 
@@ -29,11 +26,8 @@ let deliveries = 0;
 const closing: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  const directory = mkdtempSync(join(tmpdir(), "edgewise-faults-"));
-  const authToken = crypto.randomUUID();
-  const database = await startLibsql({ file: join(directory, "test.db"), port: 0, authToken });
-  await migrateDatabase({ url: database.url, authToken });
-  db = connect({ url: database.url, authToken });
+  const stage = await startStage();
+  db = stage.db;
   const receiver = createAdaptorServer({ fetch: receive });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   clerk = await startTestClerk();
@@ -44,9 +38,8 @@ beforeAll(async () => {
   });
   closing.push(
     () => clerk.stop(),
-    () => database.close(),
+    () => stage.close(),
     () => receiver.close(),
-    () => rmSync(directory, { recursive: true, force: true }),
   );
 });
 afterAll(async () => {
@@ -60,11 +53,7 @@ afterEach(() => vi.restoreAllMocks());
 beforeEach(async () => {
   await clerk.control("DELETE", "/chaos");
   await clerk.control("POST", "/reset", {});
-  await db.batch([db.delete(profiles), db.delete(items)]);
-  await db.run("delete from activity");
-  await db.run("delete from reconciliations");
-  await db.run("delete from outbox");
-  await db.delete(users);
+  await clear(db);
 });
 
 async function receive(request: Request): Promise<Response> {
@@ -138,11 +127,7 @@ async function fillUnseen(count: number): Promise<User[]> {
 
 test("A tenth of the events is lost: reconciliation finds and repairs all of it, and has nothing to do the second time", async () => {
   const events = scaled(300, 10_000);
-  let random = 42;
-  const pick = (below: number) => {
-    random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return random % below;
-  };
+  const { below: pick } = newRandom();
   await clerk.control("POST", "/chaos", { target: "webhooks", effect: "drop", probability: 0.1 });
   const alive: string[] = [];
   const before = deliveries;

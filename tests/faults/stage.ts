@@ -5,7 +5,6 @@ import { createClient } from "@libsql/client";
 import { getTableColumns, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql";
 import { migrate } from "drizzle-orm/libsql/migrator";
-import { Webhook } from "svix";
 import { connect, type Database } from "#db/client.ts";
 import * as schema from "#db/schema.ts";
 import {
@@ -22,6 +21,7 @@ import { clock } from "#lib/clock.ts";
 import { runEffects, type Services } from "#lib/sync/effects.ts";
 import { type Delivery, receiveDelivery } from "#lib/sync/receive.ts";
 import { startLibsql } from "../../local/libsql/server.ts";
+import { signedHeaders } from "../../local/svix/sign.ts";
 import { root } from "../../scripts/lib/paths.ts";
 import { migrateDatabase } from "../../scripts/lib/stack.ts";
 
@@ -74,17 +74,12 @@ export async function startEngine(): Promise<Pick<Stage, "db" | "close">> {
 }
 
 /** A database that cannot be reached. */
-export const unreachable = () => connect({ url: "http://127.0.0.1:9", authToken: "none", attempts: 1 });
+export const unreachable = () => connect({ url: "http://127.0.0.1:2", authToken: "none", attempts: 1 });
 
 /** Signs a body as Svix does, with a fresh signature for each time, and has it received. */
 export function deliver(db: Database, svixId: string, event: unknown, at = new Date()): Promise<Delivery> {
   const body = typeof event === "string" ? event : JSON.stringify(event);
-  const headers = {
-    "content-type": "application/json",
-    "svix-id": svixId,
-    "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "svix-signature": new Webhook(signingSecret).sign(svixId, at, body),
-  };
+  const headers = signedHeaders(signingSecret, svixId, body, at);
   const request = new Request("http://localhost/api/webhooks/clerk", { method: "POST", body, headers });
   return receiveDelivery(request, db, [signingSecret]);
 }

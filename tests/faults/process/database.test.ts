@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Fault, FaultMode } from "../../../local/libsql/control.ts";
 import { isFull, report, scaled } from "../campaign.ts";
+import { newRandom } from "../random.ts";
 import { DatabaseFaults } from "./database.ts";
 import { isTaken } from "./delivery.ts";
 import { livesOf, type Message, messageOf, newPerson, signedUpAt, version } from "./events.ts";
 import { differences } from "./mirror.ts";
-import { newRandom } from "./random.ts";
 import { mirror, runtime, sender, setUpRuntime } from "./set-up.ts";
 
 vi.setConfig({ testTimeout: scaled(60_000, 3_600_000), hookTimeout: 60_000 });

@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { isFull, report, scaled } from "../campaign.ts";
+import { newRandom } from "../random.ts";
 import { isTaken } from "./delivery.ts";
 import { livesOf, type Message, messageOf, newPerson, signedUpAt, version } from "./events.ts";
 import { differences, expectedPeople } from "./mirror.ts";
-import { newRandom } from "./random.ts";
 import { mirror, runtime, sender, setUpRuntime } from "./set-up.ts";
 
 vi.setConfig({ testTimeout: scaled(60_000, 3_600_000), hookTimeout: 60_000 });

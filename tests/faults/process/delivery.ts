@@ -1,5 +1,5 @@
-import { Webhook } from "svix";
 import { webhookPath } from "#lib/sync/webhook.ts";
+import { signedHeaders } from "../../../local/svix/sign.ts";
 import type { Message } from "./events.ts";
 
 /** Delivers messages as Svix does: signed anew each time. */
@@ -7,24 +7,17 @@ export class Sender {
   /** How many deliveries were made. */
   deliveries = 0;
   readonly url: string;
-  readonly #webhook: Webhook;
+  readonly #secret: string;
 
   constructor(workerUrl: string, secret: string) {
     this.url = workerUrl + webhookPath;
-    this.#webhook = new Webhook(secret);
+    this.#secret = secret;
   }
 
   /** A delivery of a message: its body and headers. */
   sign({ id, event }: Message): { body: string; headers: Record<string, string> } {
     const body = JSON.stringify(event);
-    const at = new Date();
-    const headers = {
-      "content-type": "application/json",
-      "svix-id": id,
-      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "svix-signature": this.#webhook.sign(id, at, body),
-    };
-    return { body, headers };
+    return { body, headers: signedHeaders(this.#secret, id, body) };
   }
 
   /** Delivers a message once. @returns the answer's status, or 0 where there was none */

@@ -1,4 +1,4 @@
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 
 /** An event of Clerk's, as the body of a webhook says it. */
 export interface ClerkEvent {

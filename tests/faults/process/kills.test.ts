@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { report, scaled } from "../campaign.ts";
+import { newRandom, type Random } from "../random.ts";
 import { isTaken, Sender } from "./delivery.ts";
 import { livesOf, type Message } from "./events.ts";
 import { differences, Mirror } from "./mirror.ts";
-import { newRandom, type Random } from "./random.ts";
 import { Runtime } from "./runtime.ts";
 
 vi.setConfig({ testTimeout: scaled(120_000, 3_600_000), hookTimeout: 60_000 });

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createClerkClient } from "@clerk/backend";
 import { expect, test, vi } from "vitest";
 import { report, scaled } from "../campaign.ts";
+import { newRandom } from "../random.ts";
 import { open, piecesOf, statusOf } from "./bodies.ts";
 import { type ClerkEvent, messageOf, newPerson, signedUpAt, version } from "./events.ts";
-import { newRandom } from "./random.ts";
 import { mirror, runtime, sender, setUpRuntime } from "./set-up.ts";
 
 vi.setConfig({ testTimeout: scaled(60_000, 3_600_000), hookTimeout: 60_000 });

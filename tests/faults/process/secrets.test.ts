@@ -1,5 +1,5 @@
-import { Webhook } from "svix";
 import { afterEach, expect, inject, test, vi } from "vitest";
+import { signedHeaders } from "../../../local/svix/sign.ts";
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -22,13 +22,7 @@ async function answerWith(secrets: string, key: string): Promise<[status: number
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const { answerWebhook } = await import("#lib/sync/webhook.ts");
-  const at = new Date();
-  const headers = {
-    "content-type": "application/json",
-    "svix-id": id,
-    "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "svix-signature": new Webhook(key).sign(id, at, body),
-  };
+  const headers = signedHeaders(key, id, body);
   const answer = await answerWebhook(
     new Request("http://localhost/", { method: "POST", body, headers }),
     () => {},

@@ -1,8 +1,9 @@
 import { getProfile } from "#db/profiles.ts";
 import type { UserId } from "#db/schema.ts";
+import { openDatabase } from "#lib/open-database.ts";
+import { openClerk } from "#lib/sync/clerk-api.ts";
 import { maintain } from "#lib/sync/maintain.ts";
 import { provision } from "#lib/sync/provision.ts";
-import { openClerk, openDatabase } from "#lib/sync/services.ts";
 import { answerWebhook, webhookPath } from "#lib/sync/webhook.ts";
 
 interface Context {

@@ -1,13 +1,6 @@
 import { type ClerkClient, createClerkClient } from "@clerk/backend";
-import { connect, type Database } from "#db/client.ts";
 import { environment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
-
-/** The database, for work outside of a page. */
-export function openDatabase(): Database {
-  const { TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken } = environment();
-  return connect({ url, authToken });
-}
 
 /** Clerk's Backend API. */
 export function openClerk(): ClerkClient {
