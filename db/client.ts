@@ -29,7 +29,7 @@ export type Database = ReturnType<typeof connect>;
 
 /** One call: a request is sent again after a failure that may pass, as long as there is time. */
 async function sendWithin(deadlineMs: number, attempts: number, request: Request): Promise<Response> {
-  const endsAt = Date.now() + deadlineMs;
+  const endsAt = performance.now() + deadlineMs;
   const signal = AbortSignal.timeout(deadlineMs);
   const body = await request.text();
   for (let left = isOneShot(body) ? attempts : 1; ; left--) {
@@ -38,7 +38,7 @@ async function sendWithin(deadlineMs: number, attempts: number, request: Request
     } catch (error) {
       // At random, so that everybody whom an outage hit does not come back at the same moment.
       const pauseMs = 50 + Math.random() * 150;
-      if (left <= 1 || !mayPass(error) || Date.now() + pauseMs >= endsAt) throw error;
+      if (left <= 1 || !mayPass(error) || performance.now() + pauseMs >= endsAt) throw error;
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }

@@ -1,55 +1,43 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
+import { type Cursor, isBehind, toPage } from "./page.ts";
 import { items, type UserId } from "./schema.ts";
-import { isAlive, provisionUser } from "./users.ts";
+import { inGoodStanding, provisionUser } from "./users.ts";
 
 export type Item = Pick<typeof items.$inferSelect, "id" | "name" | "createdAt">;
-
-/** Where a page of items ended: the last one's time and id. */
-export interface ItemCursor {
-  createdAt: number;
-  id: string;
-}
 
 const itemColumns = { id: items.id, name: items.name, createdAt: items.createdAt };
 
 /**
- * One page of a person's items, newest first.
+ * One page of a person's items, newest first; none where the person has been deleted or banned.
  *
  * @param after the end of the page before; the first page without it
  * @param pageSize how many at the most
- * @returns the items, and the cursor of the next page where there is one
+ * @returns the rows, and the cursor of the next page where there is one
  */
-export async function listItems(db: Database, userId: UserId, after?: ItemCursor, pageSize = 50) {
-  const rows = await db
+export async function listItems(db: Database, userId: UserId, after?: Cursor, pageSize = 50) {
+  const rows: Item[] = await db
     .select(itemColumns)
     .from(items)
-    .where(
-      and(
-        eq(items.userId, userId),
-        after && sql`(${items.createdAt}, ${items.id}) < (${after.createdAt}, ${after.id})`,
-      ),
-    )
+    .where(and(eq(items.userId, userId), inGoodStanding(userId), isBehind(items.createdAt, items.id, after)))
     .orderBy(desc(items.createdAt), desc(items.id))
     .limit(pageSize + 1);
-  const page: Item[] = rows.slice(0, pageSize);
-  const last = page.at(-1);
-  const next: ItemCursor | undefined =
-    rows.length > pageSize && last ? { createdAt: last.createdAt, id: last.id } : undefined;
-  return { items: page, next };
+  return toPage(rows, pageSize, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 
 /**
  * Adds an item in one round trip. Safe to repeat with the same id.
  *
- * @returns the item, or undefined where the person has been deleted, and nothing was saved
+ * @returns the item, or undefined where the person has been deleted or banned, and nothing was saved
  */
 export async function insertItem(db: Database, userId: UserId, item: Item): Promise<Item | undefined> {
   const [, [saved]] = await db.batch([
     provisionUser(db, userId, item.createdAt),
     db
       .insert(items)
-      .select(sql`select ${item.id}, ${userId}, ${item.name}, ${item.createdAt} where ${isAlive(userId)}`)
+      .select(
+        sql`select ${item.id}, ${userId}, ${item.name}, ${item.createdAt} where ${inGoodStanding(userId)}`,
+      )
       .onConflictDoUpdate({ target: items.id, set: { name: item.name }, setWhere: eq(items.userId, userId) })
       .returning(itemColumns),
   ]);

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { outbox } from "./schema.ts";
 
@@ -75,4 +75,47 @@ export function putOff(db: Database, { token, attempts }: OutboxEntry, problem: 
     .update(outbox)
     .set({ attempts: attempts + 1, dueAt: now + pauseMs, problem })
     .where(eq(outbox.token, token));
+}
+
+/** The query of how many entries wait to be done, and how many are dead. */
+export function countEntries(db: Database) {
+  const count = (condition: SQL) => sql<number>`count(*) filter (where ${condition})`;
+  return db
+    .select({
+      waiting: count(sql`${outbox.attempts} < ${maxAttempts}`),
+      dead: count(sql`${outbox.attempts} >= ${maxAttempts}`),
+    })
+    .from(outbox);
+}
+
+/**
+ * The query of the entries that are dead, those first that died first.
+ *
+ * @param limit how many at the most
+ */
+export function listDeadEntries(db: Database, limit: number) {
+  return db
+    .select({ effect: outbox.effect, objectId: outbox.objectId, problem: outbox.problem })
+    .from(outbox)
+    .where(gte(outbox.attempts, maxAttempts))
+    .orderBy(asc(outbox.dueAt), asc(outbox.effect), asc(outbox.objectId))
+    .limit(limit);
+}
+
+/**
+ * Makes a dead entry due, as if it had never been tried.
+ *
+ * @param now milliseconds since the epoch
+ * @returns whether there was such an entry, and dead
+ */
+export async function reviveEntry(
+  db: Database,
+  { effect, objectId }: Pick<OutboxEntry, "effect" | "objectId">,
+  now: number,
+): Promise<boolean> {
+  const { rowsAffected } = await db
+    .update(outbox)
+    .set({ attempts: 0, dueAt: now })
+    .where(and(eq(outbox.effect, effect), eq(outbox.objectId, objectId), gte(outbox.attempts, maxAttempts)));
+  return rowsAffected > 0;
 }

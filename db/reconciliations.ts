@@ -4,15 +4,34 @@ import { reconciliations } from "./schema.ts";
 
 export type Reconciliation = typeof reconciliations.$inferSelect;
 
-/** The full comparison that was begun and not ended, if there is one. */
-export async function unfinishedReconciliation(db: Database): Promise<Reconciliation | undefined> {
-  const [row] = await db
+/** The query of the full comparison that was begun and not ended, if there is one. */
+export function selectUnfinishedReconciliation(db: Database) {
+  return db
     .select()
     .from(reconciliations)
     .where(and(eq(reconciliations.kind, "full"), isNull(reconciliations.finishedAt)))
     .orderBy(desc(reconciliations.startedAt))
     .limit(1);
+}
+
+/** The full comparison that was begun and not ended, if there is one. */
+export async function unfinishedReconciliation(db: Database): Promise<Reconciliation | undefined> {
+  const [row] = await selectUnfinishedReconciliation(db);
   return row;
+}
+
+/**
+ * The query of the last comparison that came to its end.
+ *
+ * @param kind of either kind without it
+ */
+export function selectLastReconciliation(db: Database, kind?: Reconciliation["kind"]) {
+  return db
+    .select()
+    .from(reconciliations)
+    .where(and(isNotNull(reconciliations.finishedAt), kind && eq(reconciliations.kind, kind)))
+    .orderBy(desc(reconciliations.startedAt))
+    .limit(1);
 }
 
 /**
@@ -24,12 +43,7 @@ export async function lastReconciliation(
   db: Database,
   kind?: Reconciliation["kind"],
 ): Promise<Reconciliation | undefined> {
-  const [row] = await db
-    .select()
-    .from(reconciliations)
-    .where(and(isNotNull(reconciliations.finishedAt), kind && eq(reconciliations.kind, kind)))
-    .orderBy(desc(reconciliations.startedAt))
-    .limit(1);
+  const [row] = await selectLastReconciliation(db, kind);
   return row;
 }
 

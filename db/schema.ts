@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Clerk's id of a person (`user_…`). Only `lib/auth` (a verified session) and the sync make one. */
@@ -17,6 +18,7 @@ export const users = sqliteTable(
     lastName: text("last_name"),
     imageUrl: text("image_url"),
     role: text("role").notNull().default("member"),
+    banned: integer("banned", { mode: "boolean" }).notNull().default(false),
     createdAt: integer("created_at").notNull(),
     /** Clerk's `updated_at`: the order of versions. 0 marks a row made ahead of its first event. */
     updatedAt: integer("updated_at").notNull(),
@@ -24,7 +26,13 @@ export const users = sqliteTable(
     asOf: integer("as_of").notNull().default(0),
     deletedAt: integer("deleted_at"),
   },
-  (table) => [index("users_by_creation").on(table.createdAt)],
+  (table) => [
+    index("users_by_creation").on(table.createdAt),
+    // For the console's search by how a name or an address begins.
+    index("users_by_email").on(sql`${table.email} collate nocase`),
+    index("users_by_first_name").on(sql`${table.firstName} collate nocase`),
+    index("users_by_last_name").on(sql`${table.lastName} collate nocase`),
+  ],
 );
 
 /** What a person tells about themselves. The app owns it; the sync removes it with the person. */
@@ -97,6 +105,8 @@ export const webhookDeliveries = sqliteTable(
       .notNull()
       .default("applied"),
     problem: text("problem"),
+    /** What it said (`data`), as JSON with everything masked that may be about a person: lib/sync/mask.ts. */
+    payload: text("payload"),
   },
   (table) => [index("webhook_deliveries_by_time").on(table.receivedAt)],
 );
@@ -145,3 +155,27 @@ export const reconciliations = sqliteTable("reconciliations", {
   /** At Clerk in a shape that we don't know. */
   unreadable: integer("unreadable").notNull().default(0),
 });
+
+/**
+ * What administrators did. Rows are only ever added: triggers of the migration refuse anything else. It holds ids and no
+ * personal data, so it stays when a person is erased.
+ */
+export const auditLog = sqliteTable(
+  "audit_log",
+  {
+    id: text("id").primaryKey(),
+    occurredAt: integer("occurred_at").notNull(),
+    actorId: text("actor_id").$type<UserId>().notNull(),
+    /** What was done: `users.ban`. */
+    action: text("action").notNull(),
+    /** What it was done to: the id of a person, a delivery. */
+    targetId: text("target_id"),
+    /** More about it: the new role. Never personal data. */
+    detail: text("detail"),
+    /** `requested` is written before the act, so that none is without an entry; `failed` once it has failed. */
+    outcome: text("outcome", { enum: ["requested", "failed"] }).notNull(),
+    /** That of the request, as in the logs. */
+    requestId: text("request_id").notNull(),
+  },
+  (table) => [index("audit_log_by_time").on(table.occurredAt)],
+);

@@ -1,10 +1,11 @@
+import type { InValue } from "@libsql/client";
 import { eq } from "drizzle-orm";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, test, vi } from "vitest";
 import { connect } from "./client.ts";
 import { insertItem, listItems } from "./items.ts";
 import { getProfile, saveBio } from "./profiles.ts";
 import { items, profiles, type UserId, users } from "./schema.ts";
-import { eraseUser, type MirroredUser, upsertUsers, usersToCompare } from "./users.ts";
+import { eraseUser, getUser, listUsers, type MirroredUser, upsertUsers, usersToCompare } from "./users.ts";
 
 const db = connect({ url: inject("databaseUrl"), authToken: inject("databaseToken") });
 const newId = () => `user_${crypto.randomUUID()}` as UserId;
@@ -17,6 +18,7 @@ function person(id: UserId, updatedAt: number, changes: Partial<MirroredUser> = 
     lastName: null,
     imageUrl: null,
     role: "member",
+    banned: false,
     createdAt: 1,
     updatedAt,
     asOf: updatedAt,
@@ -94,7 +96,7 @@ describe("the mirror of a person", () => {
     expect(await db.select().from(profiles).where(eq(profiles.userId, gone))).toEqual([]);
     expect(await db.select().from(items).where(eq(items.userId, gone))).toEqual([]);
     expect(await getProfile(db, stays)).toMatchObject({ bio: "Bio" });
-    expect((await listItems(db, stays)).items).toHaveLength(1);
+    expect((await listItems(db, stays)).rows).toHaveLength(1);
   });
 });
 
@@ -140,7 +142,7 @@ describe("what a person saves", () => {
     await erase(id, 5);
     expect(await saveBio(db, id, "Late", 6)).toBe(false);
     expect(await insertItem(db, id, { id: crypto.randomUUID(), name: "Late", createdAt: 6 })).toBeUndefined();
-    expect((await listItems(db, id)).items).toEqual([]);
+    expect((await listItems(db, id)).rows).toEqual([]);
   });
 });
 
@@ -150,7 +152,7 @@ describe("a person's items", () => {
     const item = { id: crypto.randomUUID(), name: "Once", createdAt: 1 };
     expect(await insertItem(db, id, item)).toEqual(item);
     expect(await insertItem(db, id, item)).toEqual(item);
-    expect((await listItems(db, id)).items).toEqual([item]);
+    expect((await listItems(db, id)).rows).toEqual([item]);
   });
 
   test("can't be overwritten by another person who knows their id", async () => {
@@ -158,8 +160,8 @@ describe("a person's items", () => {
     const item = { id: crypto.randomUUID(), name: "Mine", createdAt: 1 };
     await insertItem(db, owner, item);
     expect(await insertItem(db, other, { ...item, name: "Taken" })).toBeUndefined();
-    expect((await listItems(db, owner)).items).toEqual([item]);
-    expect((await listItems(db, other)).items).toEqual([]);
+    expect((await listItems(db, owner)).rows).toEqual([item]);
+    expect((await listItems(db, other)).rows).toEqual([]);
   });
 
   test("come newest first, in pages without gaps, though several share a time", async () => {
@@ -174,9 +176,46 @@ describe("a person's items", () => {
     const seen: string[] = [];
     let page = await listItems(db, id, undefined, 3);
     for (; page.next; page = await listItems(db, id, page.next, 3))
-      seen.push(...page.items.map(({ name }) => name));
-    seen.push(...page.items.map(({ name }) => name));
+      seen.push(...page.rows.map(({ name }) => name));
+    seen.push(...page.rows.map(({ name }) => name));
     expect(seen.map((name) => Math.floor(Number(name) / 3))).toEqual([2, 1, 1, 1, 0, 0, 0]);
     expect(new Set(seen).size).toBe(7);
+  });
+});
+
+describe("the console's list of people", () => {
+  test("finds people by how a name or an address begins, whatever the case, or by id", async () => {
+    const [id, gone] = [newId(), newId()];
+    const start = `Zü${crypto.randomUUID().slice(0, 8)}`;
+    await take(
+      person(id, 1, { firstName: `${start}rich`, lastName: "O'Neil_%", email: `${start}@example.com` }),
+      person(gone, 1, { firstName: `${start} gone` }),
+    );
+    await erase(gone, 2);
+    for (const search of [start, start.toUpperCase().replace("Ü", "ü"), `${start}@ex`, id]) {
+      const { rows } = await listUsers(db, { search });
+      expect(
+        rows.map((row) => row.id),
+        search,
+      ).toEqual([id]);
+    }
+    const { rows } = await listUsers(db, { search: "O'Neil_%" });
+    expect(rows.map((row) => row.id)).toContain(id);
+    expect((await listUsers(db, { search: `${start}x` })).rows).toEqual([]);
+    expect((await listUsers(db, { search: "%" })).rows).toEqual([]);
+    expect(await getUser(db, id)).toMatchObject({ id, banned: false });
+    expect(await getUser(db, gone)).toBeUndefined();
+  });
+
+  test("looks names and addresses up in indexes, and never reads everybody", async () => {
+    const execute = vi.spyOn(db.$client, "execute");
+    await listUsers(db, { search: "x" });
+    const [statement] = execute.mock.calls[0] as unknown as [{ sql: string; args: InValue[] }];
+    execute.mockRestore();
+    const { rows } = await db.$client.execute({ ...statement, sql: `explain query plan ${statement.sql}` });
+    const plan = rows.map(({ detail }) => String(detail));
+    for (const index of ["users_by_email", "users_by_first_name", "users_by_last_name"])
+      expect(plan.join("\n")).toContain(`SEARCH users USING INDEX ${index}`);
+    expect(plan.filter((step) => /SCAN users/.test(step))).toEqual([]);
   });
 });

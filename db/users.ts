@@ -1,6 +1,20 @@
-import { and, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
+import {
+  and,
+  type Column,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  sql,
+} from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { enqueue } from "./outbox.ts";
+import { type Cursor, isBehind, toPage } from "./page.ts";
 import { activity, directoryEntries, items, profiles, type UserId, users } from "./schema.ts";
 
 /** A person as Clerk describes them; times in milliseconds. */
@@ -36,6 +50,7 @@ export function upsertUsers(db: Database, found: MirroredUser[], now: number) {
           lastName: sql`excluded.last_name`,
           imageUrl: sql`excluded.image_url`,
           role: sql`excluded.role`,
+          banned: sql`excluded.banned`,
           createdAt: sql`excluded.created_at`,
           updatedAt: sql`excluded.updated_at`,
           asOf: sql`excluded.as_of`,
@@ -69,6 +84,7 @@ export function eraseUser(db: Database, id: UserId, deletedAt: number, now: numb
     lastName: null,
     imageUrl: null,
     role: "member",
+    banned: false,
     createdAt: deletedAt,
     updatedAt: deletedAt,
     asOf: deletedAt,
@@ -117,6 +133,34 @@ export function isAlive(id: UserId) {
   return sql`not exists (select 1 from ${users} where ${users.id} = ${id} and ${users.deletedAt} is not null)`;
 }
 
+/** True in SQL where the person may still act: neither deleted nor banned. For `WHERE` of what they read and write. */
+export function inGoodStanding(id: UserId) {
+  return sql`not exists (select 1 from ${users} where ${users.id} = ${id}
+    and (${users.deletedAt} is not null or ${users.banned}))`;
+}
+
+/**
+ * How somebody stands now, in one round trip; undefined before their first webhook.
+ *
+ * @param sessionId Clerk's id of the session by which they ask: `signedOut` where it has ended
+ */
+export async function getStanding(db: Database, id: UserId, sessionId: string) {
+  const ended = db
+    .select({ id: activity.id })
+    .from(activity)
+    .where(eq(activity.id, `signed_out:${sessionId}`));
+  const [row] = await db
+    .select({
+      role: users.role,
+      banned: users.banned,
+      deletedAt: users.deletedAt,
+      signedOut: exists(ended).mapWith(Boolean),
+    })
+    .from(users)
+    .where(eq(users.id, id));
+  return row;
+}
+
 /**
  * The mirror's rows of some people, tombstones among them, and of everybody alive who was created in a span of time.
  *
@@ -129,4 +173,67 @@ export function usersToCompare(db: Database, ids: UserId[], span?: { after: numb
     .select()
     .from(users)
     .where(or(inArray(users.id, ids), inSpan));
+}
+
+/** A person as the console shows them. */
+export type ConsoleUser = Awaited<ReturnType<typeof listUsers>>["rows"][number];
+
+/**
+ * One page of the people who are not deleted, newest first, for administrators.
+ *
+ * @param search how the address, the first or the last name begins, or a whole id; everybody without it
+ * @param after the end of the page before
+ */
+export async function listUsers(
+  db: Database,
+  { search, after }: { search?: string; after?: Cursor },
+  pageSize = 50,
+) {
+  const rows = await db
+    .select({
+      id: users.id,
+      email: users.email,
+      firstName: users.firstName,
+      lastName: users.lastName,
+      imageUrl: users.imageUrl,
+      role: users.role,
+      banned: users.banned,
+      createdAt: users.createdAt,
+    })
+    .from(users)
+    .where(
+      and(
+        isNull(users.deletedAt),
+        search ? sql`${users.id} in (${matching(search)})` : undefined,
+        isBehind(users.createdAt, users.id, after),
+      ),
+    )
+    .orderBy(desc(users.createdAt), desc(users.id))
+    .limit(pageSize + 1);
+  return toPage(rows, pageSize, ({ createdAt, id }) => ({ at: createdAt, id }));
+}
+
+/** So many matches are ordered by age, and no more, so that one letter does not read a million rows. */
+const maxMatches = 500;
+
+function matching(search: string) {
+  // A range of the index: `like` would not use it. No text of Unicode is above its last character.
+  const beginning = (column: Column) =>
+    sql`select id from (select ${users.id} as id from ${users} where ${column} collate nocase >= ${search}
+      and ${column} collate nocase < ${`${search}\u{10ffff}`} limit ${maxMatches})`;
+  return sql.join(
+    [
+      sql`select ${search} as id`,
+      beginning(users.email),
+      beginning(users.firstName),
+      beginning(users.lastName),
+    ],
+    sql` union all `,
+  );
+}
+
+/** One person as the console shows them; undefined where there is none, or they are deleted. */
+export async function getUser(db: Database, id: UserId) {
+  const { rows } = await listUsers(db, { search: id }, 1);
+  return rows.find((row) => row.id === id);
 }

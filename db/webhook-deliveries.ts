@@ -1,5 +1,6 @@
-import { inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
+import { type Cursor, isBehind, toPage } from "./page.ts";
 import { webhookDeliveries } from "./schema.ts";
 
 type Delivery = Omit<typeof webhookDeliveries.$inferSelect, "attempts" | "outcome">;
@@ -35,4 +36,44 @@ export async function pruneDeliveries(db: Database, before: number): Promise<num
     .limit(1000);
   const { rowsAffected } = await db.delete(webhookDeliveries).where(inArray(webhookDeliveries.id, old));
   return rowsAffected;
+}
+
+/** A delivery as the ledger has it. */
+export async function getDelivery(db: Database, id: string) {
+  const [row] = await db.select().from(webhookDeliveries).where(eq(webhookDeliveries.id, id));
+  return row;
+}
+
+/**
+ * One page of the ledger, newest first.
+ *
+ * @param outcome of this outcome only
+ * @param after the end of the page before
+ */
+export async function listDeliveries(
+  db: Database,
+  { outcome, after }: { outcome?: Outcome; after?: Cursor },
+  pageSize = 50,
+) {
+  const rows = await db
+    .select()
+    .from(webhookDeliveries)
+    .where(
+      and(
+        outcome && eq(webhookDeliveries.outcome, outcome),
+        isBehind(webhookDeliveries.receivedAt, webhookDeliveries.id, after),
+      ),
+    )
+    .orderBy(desc(webhookDeliveries.receivedAt), desc(webhookDeliveries.id))
+    .limit(pageSize + 1);
+  return toPage(rows, pageSize, ({ receivedAt, id }) => ({ at: receivedAt, id }));
+}
+
+/** The query of how many deliveries came since a time, in milliseconds, by how they ended. */
+export function countDeliveries(db: Database, since: number) {
+  return db
+    .select({ outcome: webhookDeliveries.outcome, deliveries: count() })
+    .from(webhookDeliveries)
+    .where(gt(webhookDeliveries.receivedAt, since))
+    .groupBy(webhookDeliveries.outcome);
 }

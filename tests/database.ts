@@ -6,7 +6,7 @@ import { startLibsql } from "../local/libsql/server.ts";
 import { migrateDatabase } from "../scripts/lib/stack.ts";
 
 /** Tests that work on whatever is there: beside others they would take theirs. */
-const withOwn = ["effects", "maintain", "reconcile", "webhook"] as const;
+const withOwn = ["effects", "maintain", "reconcile", "replay", "webhook"] as const;
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -90,7 +90,7 @@ describe("asking Clerk for people", () => {
 
   test("does not ask again where that would not help", async () => {
     const { clerk, asked } = clerkThatAnswers(refusal(422), refusal(401));
-    await expect(settled(readUsers(clerk, {}, 60_000))).rejects.toMatchObject({ reason: "unavailable" });
+    await expect(settled(readUsers(clerk, {}, 60_000))).rejects.toMatchObject({ reason: "invalid_input" });
     await expect(settled(readUsers(clerk, {}, 60_000))).rejects.toMatchObject({ reason: "misconfigured" });
     expect(asked).toHaveLength(2);
   });

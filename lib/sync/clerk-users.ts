@@ -4,7 +4,7 @@ import type { UserId } from "#db/schema.ts";
 import type { MirroredUser } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { AppError } from "#lib/errors.ts";
-import { withDeadline } from "./clerk-api.ts";
+import { toClerkError, withDeadline } from "./clerk-api.ts";
 import { toMirroredUser } from "./users.ts";
 
 type Query = NonNullable<Parameters<ClerkClient["users"]["getUserList"]>[0]>;
@@ -38,7 +38,7 @@ export async function readUsers(clerk: ClerkClient, query: Query, patienceMs = 0
       };
     } catch (error) {
       const pause = pauseFor(error);
-      if (pause === undefined || pause > patience) throw unavailable(error);
+      if (pause === undefined || pause > patience) throw toClerkError(error);
       patience -= pause;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
@@ -87,17 +87,4 @@ function pauseFor(error: unknown): number | undefined {
   if (error.status === 429) return Math.max(error.retryAfter ?? 1, 1) * 1000;
   // No status: it could not be reached.
   return error.status === undefined || error.status >= 500 ? 2_000 : undefined;
-}
-
-function unavailable(cause: unknown): AppError {
-  if (cause instanceof AppError) return cause;
-  const status = isClerkAPIResponseError(cause) ? cause.status : undefined;
-  if (status === 401 || status === 403) {
-    return new AppError("misconfigured", "Clerk refuses CLERK_SECRET_KEY. Is it of this instance?", {
-      cause,
-    });
-  }
-  const message =
-    status === 429 ? "Clerk asks to slow down. Try again later." : "Clerk's API did not answer.";
-  return new AppError("unavailable", message, { cause });
 }

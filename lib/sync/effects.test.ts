@@ -31,6 +31,7 @@ function person(id: UserId, version: number, changes: Partial<MirroredUser> = {}
     lastName: null,
     imageUrl: null,
     role: "member",
+    banned: false,
   };
   return { id, ...columns, createdAt: now, updatedAt: now + version, asOf: now + version, ...changes };
 }

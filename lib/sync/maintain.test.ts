@@ -2,6 +2,7 @@ import type { ClerkClient } from "@clerk/backend";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
 import { connect } from "#db/client.ts";
+import { unfinishedReconciliation } from "#db/reconciliations.ts";
 import { activity, outbox, reconciliations, type UserId, users, webhookDeliveries } from "#db/schema.ts";
 import { upsertUsers } from "#db/users.ts";
 import { recordDelivery } from "#db/webhook-deliveries.ts";
@@ -63,9 +64,27 @@ test("At first everybody is compared; then who changed, and everybody again a da
   expect(logged("info").map(({ kind }) => kind)).toEqual(["recent", "recent", "full"]);
 });
 
+test("A comparison of everybody that was cut off goes on with the next run, however young the last one is", async () => {
+  const { clerk } = clerkWith(newId());
+  await maintain({ db, clerk });
+  await db.insert(reconciliations).values({ id: crypto.randomUUID(), kind: "full", startedAt: now });
+  log.warn.mockClear();
+  await maintain({ db, clerk });
+  expect([...logged("info"), ...logged("warn")].map(({ kind }) => kind)).toContain("full");
+  expect(await unfinishedReconciliation(db)).toBeUndefined();
+});
+
 test("What waits in the outbox is done, though Clerk is away, which is loud in the log", async () => {
   const id = newId();
-  const person = { id, email: null, firstName: "Waits", lastName: null, imageUrl: null, role: "member" };
+  const person = {
+    id,
+    email: null,
+    firstName: "Waits",
+    lastName: null,
+    imageUrl: null,
+    role: "member",
+    banned: false,
+  };
   await db.batch(upsertUsers(db, [{ ...person, createdAt: now, updatedAt: 1, asOf: 1 }], now));
   await maintain({ db, clerk: clerkWith(id, new TypeError("fetch failed")).clerk });
   const { rows } = await db.run(`select name from directory_entries where user_id = '${id}'`);
@@ -88,7 +107,7 @@ test("Deliveries and comparisons are forgotten after thirty days, and not before
   ] as const) {
     await recordDelivery(
       db,
-      { id, type: "a.b", objectId: null, occurredAt: 1, receivedAt, problem: null },
+      { id, type: "a.b", objectId: null, occurredAt: 1, receivedAt, problem: null, payload: null },
       "ignored",
     );
     await db
@@ -118,7 +137,14 @@ test("Every kind of drift counts, and so does who can't be read", async () => {
   });
   const [missing, stale, odd] = [newId(), newId(), newId()];
   const gone = Array.from({ length: 3 }, newId);
-  const row = { email: null, firstName: "There", lastName: null, imageUrl: null, role: "member" };
+  const row = {
+    email: null,
+    firstName: "There",
+    lastName: null,
+    imageUrl: null,
+    role: "member",
+    banned: false,
+  };
   const rows = [...gone, stale].map((id) => ({ ...row, id, createdAt: now - day, updatedAt: 1, asOf: 1 }));
   await db.delete(activity);
   await db.delete(users);

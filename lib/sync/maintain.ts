@@ -1,4 +1,9 @@
-import { lastReconciliation, pruneReconciliations, type Reconciliation } from "#db/reconciliations.ts";
+import {
+  lastReconciliation,
+  pruneReconciliations,
+  type Reconciliation,
+  unfinishedReconciliation,
+} from "#db/reconciliations.ts";
 import { pruneDeliveries } from "#db/webhook-deliveries.ts";
 import { clock } from "#lib/clock.ts";
 import { toAppError } from "#lib/errors.ts";
@@ -30,7 +35,9 @@ async function emptyOutbox(services: Services): Promise<void> {
 async function reconcile(services: Services): Promise<void> {
   report(await reconcileRecent(services, { maxPages: 2 }));
   const last = await lastReconciliation(services.db, "full");
-  if (!last || last.startedAt < clock.now() - dayMs) report(await reconcileAll(services, { maxPages: 3 }));
+  const isDue = !last || last.startedAt < clock.now() - dayMs;
+  if (isDue || (await unfinishedReconciliation(services.db)))
+    report(await reconcileAll(services, { maxPages: 3 }));
 }
 
 async function prune({ db }: Services): Promise<void> {
@@ -39,7 +46,8 @@ async function prune({ db }: Services): Promise<void> {
   await pruneReconciliations(db, before);
 }
 
-async function attempt(part: string, work: () => Promise<void>): Promise<void> {
+/** Does a part of it. Nobody is there to be told of a failure: it is logged. */
+export async function attempt(part: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -48,7 +56,8 @@ async function attempt(part: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
-function report(run: Reconciliation | undefined): void {
+/** Logs what a comparison found. */
+export function report(run: Reconciliation | undefined): void {
   if (!run) return;
   const { kind, compared, missing, stale, ghosts, unreadable, finishedAt } = run;
   const drift = missing + stale + ghosts;

@@ -1,10 +1,12 @@
+import type { User } from "@clerk/backend";
 import type { Database } from "#db/client.ts";
 import type { UserId } from "#db/schema.ts";
 import { upsertUsers } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { errorKind, log } from "#lib/log.ts";
-import { openClerk, withDeadline } from "./clerk-api.ts";
+import { callClerk, openClerk, withDeadline } from "./clerk-api.ts";
 import { readUser } from "./clerk-users.ts";
+import { toMirroredUser } from "./users.ts";
 
 /**
  * Mirrors a person who is here before their webhook, by the same upsert. If Clerk does not answer within three seconds,
@@ -22,4 +24,16 @@ export async function provision(db: Database, userId: UserId): Promise<boolean> 
     log.warn("sync.provision_failed", { userId, error: errorKind(error) });
     return false;
   }
+}
+
+/**
+ * Changes a person at Clerk, and mirrors Clerk's answer at once, ahead of its webhook.
+ *
+ * @param change asks Clerk's API
+ * @throws AppError as `callClerk`
+ */
+export async function mirrorUser(db: Database, change: () => Promise<User>): Promise<void> {
+  const asOf = clock.now();
+  const { raw } = await callClerk(change());
+  await db.batch(upsertUsers(db, [toMirroredUser(raw, asOf)], clock.now()));
 }

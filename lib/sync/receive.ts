@@ -8,6 +8,7 @@ import { clock } from "#lib/clock.ts";
 import { AppError } from "#lib/errors.ts";
 import { readText } from "#lib/http/body.ts";
 import { type Event, parseEvent, Time } from "./envelope.ts";
+import { maskPayload } from "./mask.ts";
 import { type Change, handlerOf } from "./resource.ts";
 
 /** Far above the largest user that Clerk sends (metadata is limited to 8 KB a kind). */
@@ -49,7 +50,11 @@ export async function receiveDelivery(
   const { type, objectId, occurredAt = now } = event;
   const { statements, outcome, problem, hasEffects } = readEvent(db, event, now);
   // The entry comes last: only then can the database say whether the mirror took the event.
-  const entry = recordDelivery(db, { id, type, objectId, occurredAt, receivedAt: now, problem }, outcome);
+  const entry = recordDelivery(
+    db,
+    { id, type, objectId, occurredAt, receivedAt: now, problem, payload: maskPayload(event.data) },
+    outcome,
+  );
   const results = await db.batch([...statements, entry] as unknown as [typeof entry]);
   const [recorded] = results.at(-1) as [Pick<Delivery, "outcome" | "attempts">];
   return { type, objectId, problem, hasEffects, ...recorded };

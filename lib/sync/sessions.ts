@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import { recordActivity } from "#db/activity.ts";
+import type { Database } from "#db/client.ts";
 import type { UserId } from "#db/schema.ts";
+import { clock } from "#lib/clock.ts";
 import { Text } from "./envelope.ts";
 import type { Resource } from "./resource.ts";
 
@@ -8,6 +10,14 @@ const ClerkSession = v.object({
   id: v.pipe(Text, v.startsWith("sess_")),
   user_id: v.pipe(Text, v.startsWith("user_")),
 });
+
+/** Notes at once, ahead of Clerk's webhooks, that sessions have ended: what asks for more than a token asks here. */
+export async function noteSignOuts(db: Database, userId: UserId, sessionIds: string[]): Promise<void> {
+  const [first, ...rest] = sessionIds.flatMap((id) => [
+    ...recordActivity(db, { id: `signed_out:${id}`, userId, kind: "signed_out", occurredAt: clock.now() }),
+  ]);
+  if (first) await db.batch([first, ...rest]);
+}
 
 function record(kind: "signed_in" | "signed_out"): Resource[string] {
   return (db, { data, occurredAt }) => {

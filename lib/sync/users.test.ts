@@ -27,6 +27,7 @@ describe("Clerk's user", () => {
       lastName: null,
       imageUrl: "https://img.example.com/a.png",
       role: "admin",
+      banned: false,
       createdAt: 1_700_000_000_000,
       updatedAt: 1_700_000_000_001,
       asOf: 7,
@@ -39,6 +40,10 @@ describe("Clerk's user", () => {
       expect(toMirroredUser({ ...user, public_metadata: metadata }, 7).role).toBe("member");
     },
   );
+
+  test("is banned where Clerk says so", () => {
+    expect(toMirroredUser({ ...user, banned: true }, 7).banned).toBe(true);
+  });
 
   test("with half a character in a name is taken, without it", () => {
     expect(toMirroredUser({ ...user, first_name: "A\ud800" }, 7).firstName).toBe("A\ufffd");

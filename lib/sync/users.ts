@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { UserId } from "#db/schema.ts";
 import { eraseUser, isMirrored, type MirroredUser, upsertUsers } from "#db/users.ts";
 import type { Outcome } from "#db/webhook-deliveries.ts";
+import { toRole } from "#lib/auth/roles.ts";
 import { Text, Time } from "./envelope.ts";
 import type { Resource } from "./resource.ts";
 
@@ -16,6 +17,7 @@ const ClerkUser = v.object({
   first_name: name,
   last_name: name,
   image_url: name,
+  banned: v.optional(v.boolean(), false),
   public_metadata: v.optional(v.object({ role: v.optional(v.unknown()) }), {}),
   created_at: Time,
   updated_at: Time,
@@ -38,7 +40,8 @@ export function toMirroredUser(input: unknown, asOf: number): MirroredUser {
     firstName: user.first_name,
     lastName: user.last_name,
     imageUrl: user.image_url,
-    role: user.public_metadata.role === "admin" ? "admin" : "member",
+    role: toRole(user.public_metadata.role),
+    banned: user.banned,
     createdAt: user.created_at,
     updatedAt: user.updated_at,
     asOf,

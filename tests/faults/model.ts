@@ -19,7 +19,7 @@ export const whose = (message: Message): UserId =>
 
 /**
  * What has to be in the database once all this has arrived, and the outbox is empty. It does not look at the order but
- * where the order matters: for which bio came last, and for how a delivery ended when it came first.
+ * where the order matters: for which bio was saved last, and for how a delivery ended when it came first.
  *
  * @param now when all of it was received, in milliseconds
  */
@@ -31,10 +31,7 @@ export function expectedState(arrivals: readonly Arrival[], now: number) {
   const living = people.filter(({ deletedAt }) => deletedAt === null);
   return {
     people,
-    bios: living.flatMap(({ id }) => {
-      const last = messages.findLast((message) => message.kind === "bio" && message.userId === id);
-      return last?.kind === "bio" ? [{ userId: id, bio: last.text, updatedAt: last.at }] : [];
-    }),
+    bios: living.flatMap(({ id }) => expectedBio(id, messages)),
     things: [] as unknown[],
     done: living
       .flatMap((person) => [...expectedSessions(person.id, messages), ...expectedWelcome(person, now)])
@@ -54,7 +51,8 @@ export function expectedState(arrivals: readonly Arrival[], now: number) {
 function expectedPerson(id: UserId, messages: readonly Message[]) {
   const about = messages.filter((message) => whose(message) === id);
   const deletions = about.filter(({ kind }) => kind === "deleted").map(({ at }) => at);
-  const nobody = { id, email: null, firstName: null, lastName: null, imageUrl: null, role: "member" };
+  const names = { email: null, firstName: null, lastName: null, imageUrl: null };
+  const nobody = { id, ...names, role: "member", banned: false };
   if (deletions.length > 0) {
     const at = Math.min(...deletions);
     return { ...nobody, createdAt: at, updatedAt: at, asOf: at, deletedAt: at };
@@ -80,9 +78,20 @@ function toRow(user: ClerkUser) {
     lastName: user.last_name,
     imageUrl: user.image_url as string | null,
     role: user.public_metadata.role ?? "member",
+    banned: user.banned ?? false,
     createdAt: user.created_at,
     updatedAt: user.updated_at,
   };
+}
+
+/** The last that they saved; what they write while the mirror has them banned is refused. */
+function expectedBio(userId: UserId, messages: readonly Message[]) {
+  const about = messages.filter((message) => whose(message) === userId);
+  const saved = about.filter(
+    (message, nth) => message.kind === "bio" && !bestVersion(about.slice(0, nth))?.user.banned,
+  );
+  const last = saved.at(-1);
+  return last?.kind === "bio" ? [{ userId, bio: last.text, updatedAt: last.at }] : [];
 }
 
 /** Each session begins once and ends once, at the earliest time that was told. */

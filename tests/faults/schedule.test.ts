@@ -84,7 +84,9 @@ async function passUntil(moment: number): Promise<void> {
 const [before, during, after] = [4, 6, 4];
 
 /** Steps that surely make events, in each part. */
-const eventful = stepArbitrary.filter(({ deed }) => ["name", "address", "role", "delete"].includes(deed));
+const eventful = stepArbitrary.filter(({ deed }) =>
+  ["name", "address", "role", "ban", "delete"].includes(deed),
+);
 const lifeArbitrary = fc
   .tuple(
     fc.array(stepArbitrary, { minLength: before, maxLength: before }),

@@ -84,7 +84,7 @@ export function deliver(db: Database, svixId: string, event: unknown, at = new D
   return receiveDelivery(request, db, [signingSecret]);
 }
 
-const { receivedAt: _, ...ledgerColumns } = getTableColumns(webhookDeliveries);
+const { receivedAt: _, payload: __, ...ledgerColumns } = getTableColumns(webhookDeliveries);
 
 /** Everything the sync keeps, table by table, in the order of ids; but for when deliveries were received. */
 export async function readState(db: Database) {

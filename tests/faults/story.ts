@@ -10,6 +10,7 @@ export interface ClerkUser {
   last_name: string | null;
   image_url: string;
   public_metadata: { role?: string };
+  banned?: boolean;
   created_at: number;
   updated_at: number;
 }
@@ -24,7 +25,7 @@ export type Message =
 
 type SessionType = "session.created" | "session.ended" | "session.removed" | "session.revoked";
 const endings = ["session.ended", "session.removed", "session.revoked"] as const;
-const deeds = ["name", "address", "role", "sign in", "sign out", "delete", "visit", "write"] as const;
+const deeds = ["name", "address", "role", "ban", "sign in", "sign out", "delete", "visit", "write"] as const;
 
 /** One thing that happens to the person in one of a few places; `value` is whatever it needs. */
 export interface Step {
@@ -99,6 +100,8 @@ export class Story {
         return [this.#change(place, this.#withAddress(user, value))];
       case "role":
         return [this.#change(place, { ...user, public_metadata: value % 2 ? { role: "admin" } : {} })];
+      case "ban":
+        return [this.#change(place, { ...user, banned: value % 2 === 1 })];
       case "visit":
         return [{ kind: "read", user, at: this.now }];
       case "write":

@@ -28,12 +28,21 @@ app.post("/api/webhooks/clerk", async (context) => {
     lastName: data.last_name,
     imageUrl: data.image_url,
     role: "member",
+    banned: false,
     createdAt: data.created_at,
     updatedAt: data.updated_at,
     asOf: timestamp,
   };
   const id = context.req.header("svix-id") ?? "";
-  const entry = { id, type, objectId: data.id, occurredAt: timestamp, receivedAt: now, problem: null };
+  const entry = {
+    id,
+    type,
+    objectId: data.id,
+    occurredAt: timestamp,
+    receivedAt: now,
+    problem: null,
+    payload: null,
+  };
   await db.batch([...upsertUsers(db, [user], now), recordDelivery(db, entry, "applied")]);
   return context.body(null, 204);
 });
