@@ -1,16 +1,22 @@
 import { clerkMiddleware } from "@clerk/nextjs/server";
-import { NextResponse } from "next/server";
-import { isPublicPath } from "#lib/auth/public-paths.ts";
+import { type NextRequest, NextResponse } from "next/server";
+import { allows, toRole } from "#lib/auth/roles.ts";
+import { isPublicPath, permissionFor } from "#lib/auth/routes.ts";
 import { environment } from "#lib/env.ts";
 import { maxFormBytes, refusals } from "#lib/http/refusals.ts";
 
 export default clerkMiddleware(
   async (auth, request) => {
     if (isPublicPath(request.nextUrl.pathname)) return;
-    const { userId, redirectToSignIn } = await auth();
+    const { userId, sessionClaims, redirectToSignIn } = await auth();
     if (!userId) {
       if (isNavigation(request)) return redirectToSignIn({ returnBackUrl: request.nextUrl.href });
       return refuse(isRouter(request) ? { ...refusals.signedOut, status: 200 } : refusals.signedOut);
+    }
+    const permission = permissionFor(request.nextUrl.pathname);
+    if (permission && !allows(toRole(sessionClaims.metadata?.role), permission)) {
+      if (isNavigation(request)) return NextResponse.redirect(forbiddenUrl(request));
+      return refuse(isRouter(request) ? { ...refusals.forbidden, status: 200 } : refusals.forbidden);
     }
     if (Number(request.headers.get("content-length")) > maxFormBytes) return refuse(refusals.tooLarge);
   },
@@ -27,6 +33,13 @@ export default clerkMiddleware(
     };
   },
 );
+
+/** A page that says why, and gets a new token: with it somebody who has just been given the role comes back. */
+function forbiddenUrl({ nextUrl }: NextRequest): URL {
+  const url = new URL("/forbidden", nextUrl.origin);
+  url.searchParams.set("from", nextUrl.pathname + nextUrl.search);
+  return url;
+}
 
 /** A page asked for by the address bar or by a form without JavaScript. */
 function isNavigation({ headers }: Request): boolean {

@@ -9,6 +9,7 @@ const config: NextConfig = {
   // Next lists @libsql/client as external; left there, the Worker cannot find its modules at run time.
   transpilePackages: ["@libsql/client", "@libsql/core", "@libsql/hrana-client", "@libsql/isomorphic-ws"],
   experimental: { serverActions: { bodySizeLimit: "64kb" } },
+  redirects: async () => [{ source: "/admin", destination: "/admin/people", permanent: false }],
   headers: async () => [
     {
       source: "/:path*",

@@ -20,7 +20,7 @@ export type ActionResult<Data = undefined> =
     };
 
 /** A form's schema: fields of text. */
-type FormSchema = v.ObjectSchema<Record<string, v.GenericSchema<string, unknown>>, undefined>;
+export type FormSchema = v.ObjectSchema<Record<string, v.GenericSchema<string, unknown>>, undefined>;
 
 /**
  * Makes a Server Action for `useActionState`: it authenticates before anything else, then checks the form, then runs.
@@ -33,10 +33,19 @@ export function formAction<Schema extends FormSchema, Data>(
   schema: Schema,
   run: (user: User, input: v.InferOutput<Schema>) => Promise<{ message: string; data: Data }>,
 ) {
+  return guardedAction(authenticate, schema, run);
+}
+
+/** As `formAction`, for whoever `admit` lets in: it throws AppError where it does not. */
+export function guardedAction<Schema extends FormSchema, Data>(
+  admit: () => Promise<User>,
+  schema: Schema,
+  run: (user: User, input: v.InferOutput<Schema>) => Promise<{ message: string; data: Data }>,
+) {
   return async (_previous: ActionResult<Data> | undefined, form: FormData): Promise<ActionResult<Data>> => {
     let values: Record<string, string> | undefined;
     try {
-      const user = await authenticate();
+      const user = await admit();
       values = textFields(schema, form);
       const parsed = v.safeParse(schema, values);
       if (!parsed.success) return invalid(parsed.issues, values);

@@ -60,6 +60,8 @@ const Environment = v.object({
       v.transform((secrets) => secrets.split(/[\s,]+/)),
     ),
   ),
+  /** Whether the powers of administrators need a session that was opened with a second factor. */
+  ADMIN_MFA: v.optional(v.picklist(["required", "optional"]), "required"),
   CLERK_API_URL: v.optional(serviceUrl),
   CLERK_FAPI_URL: v.optional(serviceUrl),
   TURSO_DATABASE_URL: serviceUrl,

@@ -4,6 +4,8 @@ import { type DatabaseReason, databaseReason } from "#db/errors.ts";
 export type Reason =
   | "unauthenticated"
   | "forbidden"
+  | "second_factor_required"
+  | "reverification_required"
   | "not_found"
   | "invalid_input"
   | "unsupported_media_type"
@@ -15,6 +17,8 @@ export type Reason =
 export const statusOf: Record<Reason, number> = {
   unauthenticated: 401,
   forbidden: 403,
+  second_factor_required: 403,
+  reverification_required: 403,
   not_found: 404,
   invalid_input: 400,
   unsupported_media_type: 415,

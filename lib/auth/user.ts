@@ -1,29 +1,118 @@
 import { auth } from "@clerk/nextjs/server";
 import { redirect } from "next/navigation";
+import { connection } from "next/server";
 import { cache } from "react";
 import type { UserId } from "#db/schema.ts";
+import { getStanding } from "#db/users.ts";
+import { database } from "#lib/database.ts";
+import { environment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { refusals } from "#lib/http/refusals.ts";
+import { allows, type Permission, type Role, toRole } from "./roles.ts";
 
 /** The person who asks, as their verified session token says. */
 export interface User {
   id: UserId;
+  sessionId: string;
+  /** As the token says: up to a minute old. It decides what is drawn, never what may be done. */
+  role: Role;
+  /** The administrator who acts as this person, where one does. */
+  actorId?: UserId;
+  /** Whether this session was opened with a second factor. */
+  hasSecondFactor: boolean;
 }
 
+/** The person behind this request, if there is one; for what is drawn. The token is verified without a network call. */
+export const currentUser = cache(async (): Promise<User | undefined> => {
+  // Next fetches pages ahead of the click, as far as they need no more than cookies: nobody's data is asked for then.
+  await connection();
+  const { userId, sessionId, sessionClaims, actor, factorVerificationAge } = await auth();
+  if (!userId) return undefined;
+  return {
+    id: userId as UserId,
+    sessionId,
+    role: toRole(sessionClaims.metadata?.role),
+    actorId: actor?.sub as UserId | undefined,
+    // Clerk's claim `fva`: minutes since the first and the second factor; -1 is never.
+    hasSecondFactor: (factorVerificationAge?.[1] ?? -1) >= 0,
+  };
+});
+
 /**
- * The person behind this request. The token is verified without a network call.
+ * The person behind this request. For Server Actions and route handlers.
  *
  * @throws AppError `unauthenticated` without a valid session
  */
-export const authenticate = cache(async (): Promise<User> => {
-  const { userId } = await auth();
-  if (!userId) throw new AppError("unauthenticated", refusals.signedOut.message);
-  return { id: userId as UserId };
-});
+export async function authenticate(): Promise<User> {
+  const user = await currentUser();
+  if (!user) throw new AppError("unauthenticated", refusals.signedOut.message);
+  return user;
+}
 
 /** The person behind this page. For pages and layouts: whoever has no session is sent to sign in. */
-export const requireUser = cache(async (): Promise<User> => {
-  const { userId } = await auth();
-  if (!userId) redirect("/sign-in");
-  return { id: userId as UserId };
-});
+export async function requireUser(): Promise<User> {
+  return (await currentUser()) ?? redirect("/sign-in");
+}
+
+/**
+ * Whether to draw what needs a permission, by the token alone, so that asking costs nothing. What is behind it asks
+ * `requirePermission`, and so does the query of what is shown.
+ */
+export async function can(permission: Permission): Promise<boolean> {
+  const user = await currentUser();
+  return user !== undefined && !user.actorId && allows(user.role, permission);
+}
+
+/** For pages and queries that need a role. Whoever has not got it is sent to a page that says so. */
+export function requireRole(role: Role): Promise<User> {
+  return admit((has) => has === role);
+}
+
+/** For pages and queries that need a permission. Whoever has not got it is sent to a page that says so. */
+export function requirePermission(permission: Permission): Promise<User> {
+  return admit((has) => allows(has, permission));
+}
+
+/**
+ * For Server Actions and route handlers that need a permission.
+ *
+ * @throws AppError `unauthenticated`, `forbidden` or `second_factor_required`
+ */
+export async function authorize(permission: Permission): Promise<User> {
+  const user = await authenticate();
+  const refusal = await refusalOf(user, (has) => allows(has, permission));
+  if (refusal) throw new AppError(refusal, refusalMessages[refusal]);
+  return user;
+}
+
+const refusalMessages = {
+  unauthenticated: refusals.signedOut.message,
+  forbidden: refusals.forbidden.message,
+  second_factor_required: "Set up two-step verification first, then sign in with it.",
+} as const;
+type Refusal = keyof typeof refusalMessages;
+
+async function admit(isEnough: (role: Role) => boolean): Promise<User> {
+  const user = await requireUser();
+  const refusal = await refusalOf(user, isEnough);
+  // Not to sign in: a browser that still has the session would be sent back from there.
+  if (refusal) redirect(refusal === "unauthenticated" ? "/" : `/forbidden?reason=${refusal}`);
+  return user;
+}
+
+/** Standing as the mirror has it now: once for everything that renders in a request. */
+const standingOf = cache((id: UserId, sessionId: string) => getStanding(database(), id, sessionId));
+
+/**
+ * Why somebody may not do what a role may. Token and mirror both have to say that they may: so a role that is taken away is
+ * gone with whichever hears of it first, and a session that has ended has no power though its token lives on for a minute.
+ */
+async function refusalOf(user: User, isEnough: (role: Role) => boolean): Promise<Refusal | undefined> {
+  // Whoever acts as somebody else sees what they see, and has no power of theirs.
+  if (user.actorId || !isEnough(user.role)) return "forbidden";
+  const standing = await standingOf(user.id, user.sessionId);
+  if (!standing || standing.deletedAt || standing.banned || standing.signedOut) return "unauthenticated";
+  if (!isEnough(toRole(standing.role))) return "forbidden";
+  if (environment().ADMIN_MFA === "required" && !user.hasSecondFactor) return "second_factor_required";
+  return undefined;
+}

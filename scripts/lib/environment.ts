@@ -54,6 +54,8 @@ export function localEnvironment(keys: LocalKeys): Variables {
     CLERK_FAPI_URL: "http://localhost:8788",
     TURSO_DATABASE_URL: "http://localhost:8789",
     TURSO_AUTH_TOKEN: keys.databaseToken,
+    // The people that are seeded have no authenticator app.
+    ADMIN_MFA: "optional",
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPublicPath } from "./public-paths.ts";
+import { isPublicPath, permissionFor } from "./routes.ts";
 
 test.each([
   "/",
@@ -27,3 +27,24 @@ test.each([
   "/api/webhooks",
   "",
 ])("%s is private", (path) => expect(isPublicPath(path)).toBe(false));
+
+test.each([
+  "/admin",
+  "/admin/",
+  "/admin/people",
+  "/admin/people/user_1",
+  "//admin/people",
+  "/admin//people",
+  "/Admin/People",
+  "/%61dmin/people",
+  "/%2561dmin/people",
+  "/admin%2fpeople",
+  "/admin;x=1/people",
+  "/admin%00/people",
+  "\\admin\\people",
+])("%s needs what the console needs", (path) => expect(permissionFor(path)).toBe("users:read"));
+
+test.each(["/", "/profile", "/administer", "/items/admin", "/%zz"])(
+  "%s needs no more than a session",
+  (path) => expect(permissionFor(path)).toBeUndefined(),
+);
