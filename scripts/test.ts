@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { tryAccess } from "../tests/access/run.ts";
 import { buildWorker } from "./lib/build.ts";
 import { findChromium } from "./lib/chromium.ts";
 import { localEnvironment, localKeys } from "./lib/environment.ts";
@@ -22,6 +23,7 @@ const suites: Record<string, (output: string) => Promise<Tally>> = {
   unit: (output) => vitest("vitest.config.ts", join(output, "unit.json")),
   workerd: (output) => vitest("vitest.workerd.config.ts", join(output, "workerd.json")),
   e2e: browserTests,
+  access: accessTests,
 };
 
 stopOnExit();
@@ -87,6 +89,12 @@ async function browserTests(output: string): Promise<Tally> {
     failed: Math.max(stats.unexpected + stats.flaky, Number(!ok)),
     skipped: stats.skipped,
   };
+}
+
+async function accessTests(output: string): Promise<Tally> {
+  const directory = join(output, "access");
+  const stack = await startTestStack(directory);
+  return tryAccess(stack, localKeys(directory), join(directory, "open"));
 }
 
 /** The built Worker and its stand-ins, on free ports, with keys and data of this run alone. */

@@ -25,25 +25,3 @@ test.each(shipped)("%s keeps clear of interactive transactions", (file) => {
   // They cost several round trips, and die after five seconds: use batch().
   expect(source(file)).not.toMatch(/\.transaction\(/);
 });
-
-test.each(shipped.filter((file) => /\/actions\.ts$/.test(file)))(
-  "%s makes its actions by formAction",
-  (file) => {
-    expect(source(file)).toMatch(/^"use server";/);
-    const exported = [...source(file).matchAll(/^export (.+)$/gm)].map(([, code]) => code);
-    expect(exported.length).toBeGreaterThan(0);
-    for (const code of exported) expect(code).toMatch(/^const \w+ = formAction\(/);
-  },
-);
-
-test.each(shipped.filter((file) => /\/queries\.ts$/.test(file)))(
-  "%s asks who is there before it reads",
-  (file) => {
-    for (const body of source(file)
-      .split(/^export async function /m)
-      .slice(1)) {
-      expect(body.indexOf("requireUser()")).toBeGreaterThan(0);
-      expect(body.indexOf("requireUser()")).toBeLessThan(body.indexOf("database()"));
-    }
-  },
-);

@@ -120,9 +120,10 @@ export async function migrateDatabase({ url, authToken }: { url: string; authTok
 /**
  * Serves the built Worker on workerd with `wrangler dev`, and waits until it answers.
  *
+ * @param main another entry point than that of wrangler.toml
  * @throws StopError where it does not start
  */
-export async function startWorker(stack: Stack, directory: string): Promise<void> {
+export async function startWorker(stack: Stack, directory: string, main?: string): Promise<void> {
   const variablesFile = join(directory, "worker.env");
   writeVariables(
     variablesFile,
@@ -133,7 +134,8 @@ export async function startWorker(stack: Stack, directory: string): Promise<void
     name: "wrangler dev",
     script: [
       join(root, "node_modules", "wrangler", "wrangler-dist", "cli.js"),
-      ...["dev", "--ip", "127.0.0.1", "--port", new URL(stack.appUrl).port, "--inspector-port", "0"],
+      ...["dev", ...(main ? [main] : []), "--ip", "127.0.0.1"],
+      ...["--port", new URL(stack.appUrl).port, "--inspector-port", "0"],
       ...["--env-file", variablesFile, "--persist-to", join(directory, "wrangler")],
       ...["--show-interactive-dev-session", "false", "--log-level", "info"],
     ],

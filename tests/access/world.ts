@@ -1,0 +1,188 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ClerkClient, createClerkClient } from "@clerk/backend";
+import { asc, eq, ne } from "drizzle-orm";
+import { connect, type Database } from "#db/client.ts";
+import { insertItem } from "#db/items.ts";
+import { saveBio } from "#db/profiles.ts";
+import {
+  activity,
+  auditLog,
+  items,
+  outbox,
+  profiles,
+  reconciliations,
+  type UserId,
+  users,
+  webhookDeliveries,
+} from "#db/schema.ts";
+import type { Stack } from "../../scripts/lib/stack.ts";
+import { type Caller, callerNames, type Person } from "./callers.ts";
+
+const deadAttempts = 12;
+const later = 24 * 60 * 60 * 1000;
+
+/** The people of a run and what is theirs, at local Clerk and in the database. */
+export class Stage {
+  readonly #clerk: ClerkClient;
+  readonly #db: Database;
+  readonly people = new Map<Caller | "victim" | "target", Person>();
+  readonly marks = { delivery: newMark(), audit: newMark() };
+  readonly delivery = `msg_${newMark()}`;
+  readonly deadEntry = `user_${newMark()}`;
+
+  constructor({ clerkUrl, environment }: Stack) {
+    this.#clerk = createClerkClient({ secretKey: environment.CLERK_SECRET_KEY, apiUrl: clerkUrl });
+    this.#db = connect({
+      url: environment.TURSO_DATABASE_URL ?? "",
+      authToken: environment.TURSO_AUTH_TOKEN ?? "",
+    });
+  }
+
+  /** Makes everybody, and lets happen to each what their column says. */
+  async set(): Promise<void> {
+    for (const name of [...callerNames, "victim", "target"] as const) {
+      const isMember = ["member", "other", "victim", "target"].includes(name);
+      this.people.set(name, await this.#join(isMember ? "member" : "admin"));
+    }
+    const { banned, deleted, demoted } = this.#ids();
+    await this.#clerk.users.banUser(banned);
+    await this.#clerk.users.deleteUser(deleted);
+    await this.#clerk.users.updateUserMetadata(demoted, { publicMetadata: { role: "member" } });
+    await this.#revoke();
+    await this.#until("The ban", async () => (await this.#user(banned))?.banned === true);
+    await this.#until("The deletion", async () => Boolean((await this.#user(deleted))?.deletedAt));
+    await this.#until("The role", async () => (await this.#user(demoted))?.role === "member");
+    await this.#fillConsole();
+  }
+
+  person(name: Caller | "victim" | "target"): Person {
+    const person = this.people.get(name);
+    if (!person) throw new Error(`Nobody is called ${name}.`);
+    return person;
+  }
+
+  /** Everything that an action may change, as text; what happens to the target, whom actions are for, left out. */
+  async snapshot(): Promise<string> {
+    const target = this.person("target").id as UserId;
+    const rows = await this.#db.batch([
+      this.#db.select().from(users).where(ne(users.id, target)).orderBy(asc(users.id)),
+      this.#db.select().from(profiles).orderBy(asc(profiles.userId)),
+      this.#db.select().from(items).orderBy(asc(items.id)),
+      this.#db.select().from(auditLog).orderBy(asc(auditLog.id)),
+      this.#db.select({ id: reconciliations.id }).from(reconciliations).orderBy(asc(reconciliations.id)),
+      this.#db.select().from(outbox).where(eq(outbox.objectId, this.deadEntry)),
+    ]);
+    return JSON.stringify(rows);
+  }
+
+  /** Waits until nothing changes any more. */
+  async settle(): Promise<void> {
+    for (let before = "", now = await this.snapshot(); before !== now; now = await this.snapshot()) {
+      before = now;
+      await sleep(300);
+    }
+  }
+
+  /** Lets the entry of the outbox be dead once more: to revive it is an action. */
+  async killEntry(): Promise<void> {
+    const entry = { effect: "index", objectId: this.deadEntry, token: this.deadEntry, dueAt: 0 } as const;
+    const state = { attempts: deadAttempts, dueAt: 0, problem: "access" };
+    await this.#db
+      .insert(outbox)
+      .values({ ...entry, ...state })
+      .onConflictDoUpdate({ target: [outbox.effect, outbox.objectId], set: state });
+  }
+
+  /** What has happened to somebody to whom nothing may happen; nothing if all is well. */
+  async harmDone(): Promise<string | undefined> {
+    const { id, sessionId } = this.person("victim");
+    const [user, session, row] = await Promise.all([
+      this.#clerk.users.getUser(id),
+      this.#clerk.sessions.getSession(sessionId),
+      this.#user(id),
+    ]);
+    if (user.banned || row?.banned) return "The victim is banned.";
+    if (user.publicMetadata.role !== "member" || row?.role !== "member") return "The victim's role changed.";
+    return session.status === "active" ? undefined : "The victim was signed out.";
+  }
+
+  async #join(role: "member" | "admin"): Promise<Person> {
+    const mark = newMark();
+    const user = await this.#clerk.users.createUser({
+      emailAddress: [`${mark}@example.com`],
+      firstName: mark,
+      lastName: "Access",
+      password: `edgewise-${mark}`,
+      publicMetadata: { role },
+    });
+    const id = user.id as UserId;
+    await this.#until("A person", async () => Boolean((await this.#user(id))?.updatedAt));
+    await saveBio(this.#db, id, `I am ${mark}.`, Date.now());
+    await insertItem(this.#db, id, { id: `item_${mark}`, name: `Of ${mark}`, createdAt: Date.now() });
+    const session = await this.#clerk.sessions.createSession({ userId: id });
+    return { id, mark, sessionId: session.id };
+  }
+
+  /** Ends the session of whoever was signed out. Of the banned and the deleted, Clerk ends them too: they get another. */
+  async #revoke(): Promise<void> {
+    const { sessionId } = this.person("revoked");
+    await this.#clerk.sessions.revokeSession(sessionId);
+    await this.#until("The sign-out", async () => {
+      const [row] = await this.#db
+        .select()
+        .from(activity)
+        .where(eq(activity.id, `signed_out:${sessionId}`));
+      return row !== undefined;
+    });
+    for (const name of ["banned", "deleted"] as const) this.person(name).sessionId = `sess_${newMark()}`;
+  }
+
+  async #fillConsole(): Promise<void> {
+    const at = Date.now() + later;
+    const target = this.person("target").id as UserId;
+    await this.#db.insert(webhookDeliveries).values({
+      id: this.delivery,
+      type: "user.updated",
+      objectId: target,
+      occurredAt: at,
+      receivedAt: at,
+      problem: this.marks.delivery,
+    });
+    await this.#db.insert(auditLog).values({
+      id: newMark(),
+      occurredAt: at,
+      actorId: target,
+      action: "users.role",
+      detail: this.marks.audit,
+      outcome: "requested",
+      requestId: newMark(),
+    });
+    await this.killEntry();
+  }
+
+  #ids() {
+    const idOf = (name: Caller) => this.person(name).id as UserId;
+    return { banned: idOf("banned"), deleted: idOf("deleted"), demoted: idOf("demoted") };
+  }
+
+  async #user(id: string) {
+    const [row] = await this.#db
+      .select()
+      .from(users)
+      .where(eq(users.id, id as UserId));
+    return row;
+  }
+
+  async #until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    for (let tries = 0; !(await holds()); tries++) {
+      if (tries === 200) throw new Error(`${what} did not reach the mirror.`);
+      await sleep(50);
+    }
+  }
+}
+
+/** A text that stands nowhere else. */
+export function newMark(): string {
+  return `mark${randomBytes(8).toString("hex")}`;
+}
