@@ -1,15 +1,16 @@
 import { UserButton } from "@clerk/nextjs";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Clerk } from "#app/_components/clerk.tsx";
 import { ClerkReady } from "#app/_components/clerk-ready.tsx";
 import { Wordmark } from "#app/_components/wordmark.tsx";
+import { ActingAs } from "./acting-as.tsx";
 import { Navigation } from "./navigation.tsx";
 
 export default function SignedInLayout({ children }: { children: ReactNode }) {
   return (
     <Clerk>
       <header className="border-b border-line">
-        <div className="mx-auto flex h-14 w-full max-w-3xl items-center gap-6 px-5">
+        <div className="mx-auto flex h-14 w-full max-w-5xl items-center gap-6 px-5">
           <Wordmark />
           <Navigation />
           <div className="ml-auto grid size-7 place-items-center">
@@ -20,6 +21,9 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
         </div>
       </header>
       {children}
+      <Suspense>
+        <ActingAs />
+      </Suspense>
     </Clerk>
   );
 }

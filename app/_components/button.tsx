@@ -4,6 +4,10 @@ import type { ComponentProps } from "react";
 export const buttonClass =
   "inline-flex min-h-10 items-center justify-center gap-2 rounded-edge bg-accent px-4 font-medium text-accent-ink transition-opacity hover:opacity-90 disabled:cursor-default disabled:opacity-60";
 
+/** The look of what is pressed less often, beside the one that matters. */
+export const quietButtonClass =
+  "inline-flex min-h-9 items-center justify-center gap-2 rounded-edge border border-line-strong bg-surface px-3 text-ink transition-colors hover:border-ink disabled:cursor-default disabled:opacity-60";
+
 /** The one button. While `pending` it can't be pressed again, and says so. */
 export function Button({ pending, children, ...props }: ComponentProps<"button"> & { pending: boolean }) {
   return (

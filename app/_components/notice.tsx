@@ -4,7 +4,7 @@ import { Wordmark } from "./wordmark.tsx";
 /** A whole page that says one thing: what happened, and the way on. */
 export function Notice({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <main id="content" className="mx-auto grid w-full max-w-3xl flex-1 content-center gap-3 px-5 py-16">
+    <main id="content" className="mx-auto grid w-full max-w-5xl flex-1 content-center gap-3 px-5 py-16">
       <div className="mb-6">
         <Wordmark />
       </div>

@@ -38,6 +38,29 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto("/nowhere");
       await expectNoViolations(page);
     });
+
+    test("The console has no accessibility violation, with and without a question open", async ({ page }) => {
+      test.slow();
+      const person = await createPerson("Ada", { role: "admin" });
+      await signIn(page, person, "/admin/people");
+      for (const [path, heading] of [
+        ["people", "People"],
+        ["deliveries", "Webhook deliveries"],
+        ["sync", "Sync"],
+        ["audit", "Audit log"],
+        [`people/${(await createPerson("Uta")).id}`, "Role"],
+      ]) {
+        await page.goto(`/admin/${path}`);
+        await expect(page.getByRole("heading", { name: heading, exact: true })).toBeVisible();
+        await expectNoViolations(page);
+      }
+      await page.getByRole("button", { name: "Ban" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectNoViolations(page);
+      await page.goto("/forbidden?reason=second_factor_required");
+      await expect(page.getByRole("heading", { name: "Two-step verification is needed" })).toBeVisible();
+      await expectNoViolations(page);
+    });
   });
 }
 

@@ -41,7 +41,7 @@ for (const { name, path, field } of actions) {
       body,
     });
   const written = async ({ id }: Person) => [
-    ...(await listItems(database, id as UserId)).items.map((item) => item.name),
+    ...(await listItems(database, id as UserId)).rows.map((item) => item.name),
     ...[(await getProfile(database, id as UserId))?.bio].filter(Boolean),
   ];
 

@@ -11,7 +11,7 @@ import { NewItem } from "./new-item.ts";
 /** Adds an item to the person's own. */
 export const createItem = formAction(NewItem, async (user, { name }) => {
   const item = await insertItem(database(), user.id, { id: clock.newId(), name, createdAt: clock.now() });
-  if (!item) throw new AppError("unauthenticated", "This account has been deleted. Nothing was saved.");
+  if (!item) throw new AppError("unauthenticated", "This account is closed. Nothing was saved.");
   revalidatePath("/items");
   return { message: "Added", data: item };
 });

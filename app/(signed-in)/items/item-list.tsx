@@ -1,10 +1,11 @@
 import Link from "next/link";
-import { formatCursor, loadItems } from "./queries.ts";
+import { formatCursor } from "#lib/cursor.ts";
+import { loadItems } from "./queries.ts";
 
 const day = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
 
 export async function ItemList({ after }: { after: Promise<string | string[] | undefined> }) {
-  const { items, next } = await loadItems(await after);
+  const { rows: items, next } = await loadItems(await after);
   if (items.length === 0) {
     return (
       <p className="mt-4 border-y border-line py-10 text-center text-ink-soft">

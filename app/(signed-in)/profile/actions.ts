@@ -11,7 +11,7 @@ import { UserDetails } from "./user-details.ts";
 /** Saves what a person tells about themselves. */
 export const updateUserDetails = formAction(UserDetails, async (user, { bio }) => {
   const saved = await saveBio(database(), user.id, bio, clock.now());
-  if (!saved) throw new AppError("unauthenticated", "This account has been deleted. Nothing was saved.");
+  if (!saved) throw new AppError("unauthenticated", "This account is closed. Nothing was saved.");
   revalidatePath("/profile");
   return { message: "Saved", data: undefined };
 });

@@ -15,7 +15,7 @@ export async function loadProfile() {
   const load = () => db.batch([selectProfile(db, id), listActivity(db, id)]);
   let [[profile], activity] = await load();
   if (!profile?.updatedAt && (await provision(db, id))) [[profile], activity] = await load();
-  if (profile?.deletedAt) redirect("/");
+  if (profile?.deletedAt || profile?.banned) redirect("/");
   return { profile: profile ?? unknownYet(id), activity };
 }
 
@@ -32,6 +32,7 @@ function unknownYet(id: Profile["id"]): Profile {
     createdAt: 0,
     updatedAt: 0,
     deletedAt: null,
+    banned: false,
     bio: "",
   };
 }

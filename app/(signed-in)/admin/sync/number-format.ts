@@ -1,0 +1,2 @@
+/** How figures are written. */
+export const numberFormat = new Intl.NumberFormat("en");

@@ -1,0 +1,43 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { type ReactNode, Suspense } from "react";
+
+interface NavigationLinkProps {
+  href: string;
+  /** How the addresses of the whole place begin, where it is more than a page. */
+  under?: string;
+  /** Whether Next fetches it ahead of the click; not where that costs more than it is worth. */
+  prefetch?: false;
+  children: ReactNode;
+}
+
+/** A link to a place, marked where one is there. */
+export function NavigationLink(props: NavigationLinkProps) {
+  return (
+    // A page with an id in its address has a shell that does not know where it is: there the mark comes with the rest.
+    <Suspense fallback={<PlaceLink {...props} isHere={false} />}>
+      <MarkedLink {...props} />
+    </Suspense>
+  );
+}
+
+function MarkedLink(props: NavigationLinkProps) {
+  const pathname = usePathname();
+  const { href, under = `${href}/` } = props;
+  return <PlaceLink {...props} isHere={pathname === href || pathname.startsWith(under)} />;
+}
+
+function PlaceLink({ href, prefetch, children, isHere }: NavigationLinkProps & { isHere: boolean }) {
+  return (
+    <Link
+      href={href}
+      prefetch={prefetch}
+      aria-current={isHere ? "page" : undefined}
+      className="-mb-px flex items-center whitespace-nowrap border-b-2 border-transparent text-ink-soft transition-colors hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
+    >
+      {children}
+    </Link>
+  );
+}
