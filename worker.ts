@@ -2,9 +2,8 @@ import type { ExportedHandler } from "@cloudflare/workers-types";
 import { parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
-import { openDatabase } from "#lib/open-database.ts";
-import { openClerk } from "#lib/sync/clerk-api.ts";
 import { maintain } from "#lib/sync/maintain.ts";
+import { openServices } from "#lib/sync/services.ts";
 import { answerWebhook, webhookPath } from "#lib/sync/webhook.ts";
 // biome-ignore lint/suspicious/noTsIgnore: before the first build there is no such file, and so no types.
 // @ts-ignore
@@ -40,6 +39,6 @@ export default {
 
   /** The cron trigger of wrangler.toml. */
   async scheduled() {
-    await maintain({ db: openDatabase(), clerk: openClerk() });
+    await maintain(openServices());
   },
 } satisfies ExportedHandler<Record<string, unknown>>;

@@ -1,9 +1,10 @@
-import { desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, ne, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
-import { activity, type UserId, users } from "./schema.ts";
-import { isAlive, provisionUser } from "./users.ts";
+import { type Cursor, isBehind } from "./page.ts";
+import { activity, profiles, type UserId, users } from "./schema.ts";
+import { inGoodStanding, isAlive, provisionUser } from "./users.ts";
 
-type Activity = typeof activity.$inferSelect;
+export type Activity = typeof activity.$inferInsert;
 
 /**
  * The statements that record what a person did, unless they have been deleted. Of two reports of the same, the earlier
@@ -11,12 +12,12 @@ type Activity = typeof activity.$inferSelect;
  *
  * @param id made of what happened (`signed_in:sess_…`)
  */
-export function recordActivity(db: Database, { id, userId, kind, occurredAt }: Activity) {
+export function recordActivity(db: Database, { id, userId, kind, detail = null, occurredAt }: Activity) {
   return [
     provisionUser(db, userId, occurredAt),
     db
       .insert(activity)
-      .select(sql`select ${id}, ${userId}, ${kind}, ${occurredAt} where ${isAlive(userId)}`)
+      .select(sql`select ${id}, ${userId}, ${kind}, ${detail}, ${occurredAt} where ${isAlive(userId)}`)
       .onConflictDoUpdate({
         target: activity.id,
         set: { occurredAt: sql`min(${activity.occurredAt}, excluded.occurred_at)` },
@@ -29,18 +30,101 @@ export function welcomeUsers(db: Database, ids: UserId[]) {
   return db
     .insert(activity)
     .select(
-      sql`select 'joined:' || ${users.id}, ${users.id}, 'joined', ${users.createdAt} from ${users}
+      sql`select 'joined:' || ${users.id}, ${users.id}, 'joined', null, ${users.createdAt} from ${users}
         where ${inArray(users.id, ids)} and ${users.deletedAt} is null`,
     )
     .onConflictDoNothing();
 }
 
-/** What a person did last, newest first. */
-export function listActivity(db: Database, userId: UserId, limit = 5) {
+/** What is recorded of what a person does here, unless they have switched it off. */
+export interface Deed {
+  userId: UserId;
+  kind: "searched" | "viewed" | "created_item";
+  /** What makes it that one deed: doing it again moves its time. */
+  key: string;
+  detail: string;
+}
+
+/**
+ * The statement that records what a person did, for themselves to see; nothing where they have switched it off, or are
+ * deleted or banned. Safe to repeat.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function recordDeed(db: Database, { userId, kind, key, detail }: Deed, now: number) {
+  const isRecorded = sql`coalesce((select ${profiles.recordsActivity} from ${profiles} where ${profiles.userId} = ${userId}), true)`;
   return db
-    .select({ id: activity.id, kind: activity.kind, occurredAt: activity.occurredAt })
+    .insert(activity)
+    .select(
+      sql`select ${`${kind}:${userId}:${key}`}, ${userId}, ${kind}, ${detail}, ${now}
+        where ${isRecorded} and ${inGoodStanding(userId)} and exists (select 1 from ${users} where ${users.id} = ${userId})`,
+    )
+    .onConflictDoUpdate({ target: activity.id, set: { detail, occurredAt: now } });
+}
+
+/** How long somebody may take to type a search, in milliseconds: what it began with is no search of its own. */
+const typingMs = 60_000;
+
+/** Records what a person searched for, in one round trip; as `recordDeed`. */
+export async function recordSearch(db: Database, userId: UserId, text: string, now: number): Promise<void> {
+  const isBeginning = sql`(substr(${text}, 1, length(${activity.detail})) = ${activity.detail}
+    or substr(${activity.detail}, 1, length(${text})) = ${text})`;
+  await db.batch([
+    db
+      .delete(activity)
+      .where(
+        and(
+          eq(activity.userId, userId),
+          eq(activity.kind, "searched"),
+          gt(activity.occurredAt, now - typingMs),
+          isBeginning,
+        ),
+      ),
+    recordDeed(db, { userId, kind: "searched", key: text.toLowerCase(), detail: text }, now),
+  ]);
+}
+
+const activityColumns = {
+  id: activity.id,
+  kind: activity.kind,
+  detail: activity.detail,
+  occurredAt: activity.occurredAt,
+  /** Of whom they looked at; null where that person is gone, or hides now. */
+  personName: sql<
+    string | null
+  >`nullif(trim(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, '')), '')`,
+};
+
+/**
+ * The query of what a person did, newest first, one row too many included where there are more.
+ *
+ * @param after the end of the page before
+ */
+export function listActivity(db: Database, userId: UserId, limit: number, after?: Cursor) {
+  return db
+    .select(activityColumns)
     .from(activity)
-    .where(eq(activity.userId, userId))
+    .leftJoin(profiles, and(eq(activity.kind, "viewed"), eq(profiles.userId, sql`${activity.detail}`)))
+    .leftJoin(
+      users,
+      and(
+        eq(activity.kind, "viewed"),
+        eq(users.id, sql`${activity.detail}`),
+        sql`${users.deletedAt} is null and not ${users.banned} and coalesce(${profiles.visibility}, 'members') = 'members'`,
+      ),
+    )
+    .where(
+      and(
+        eq(activity.userId, userId),
+        inGoodStanding(userId),
+        isBehind(activity.occurredAt, activity.id, after),
+      ),
+    )
     .orderBy(desc(activity.occurredAt), desc(activity.id))
     .limit(limit);
+}
+
+/** Forgets what people did before a time, in milliseconds; not that they joined. */
+export async function pruneActivity(db: Database, before: number): Promise<void> {
+  await db.delete(activity).where(and(lt(activity.occurredAt, before), ne(activity.kind, "joined")));
 }

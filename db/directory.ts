@@ -1,18 +1,268 @@
-import { inArray, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
-import { directoryEntries, type UserId, users } from "./schema.ts";
+import {
+  directoryCounts,
+  directoryEntries,
+  directoryTickets,
+  profiles,
+  type UserId,
+  users,
+} from "./schema.ts";
+import { inGoodStanding } from "./users.ts";
+
+/** A person as an index gets to know them. */
+export type DirectoryDocument = Awaited<ReturnType<typeof readDocuments>>["documents"][number];
+
+const name = sql<string>`trim(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, ''))`;
+const visibility = sql<"members" | "administrators">`coalesce(${profiles.visibility}, 'members')`;
 
 /**
- * The statements that make the directory say of some people what the mirror says now: whoever is deleted, or not known
- * yet, is not in it. They read the mirror themselves, so their order does not matter. Safe to repeat.
+ * Reads people for an index, under a ticket that is drawn in the same transaction: who reads later has the higher one,
+ * and an index never takes a lower one over a higher. So the order in which writers reach it does not matter.
+ *
+ * @param of their ids, or where a page of everybody begins
+ * @returns those who are to be found; whoever was asked for by id and is not among them is not
  */
-export function indexUsers(db: Database, ids: UserId[]) {
-  const name = sql`trim(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, ''))`;
+export async function readDocuments(db: Database, of: UserId[] | { after: UserId; limit: number }) {
+  const isMeant = Array.isArray(of) ? inArray(users.id, of) : gt(users.id, of.after);
+  const [[ticket], documents] = await db.batch([
+    db
+      .update(directoryTickets)
+      .set({ last: sql`${directoryTickets.last} + 1` })
+      .returning({ version: directoryTickets.last }),
+    db
+      .select({
+        id: users.id,
+        name,
+        bio: sql<string>`coalesce(${profiles.bio}, '')`,
+        role: users.role,
+        status: sql<"active" | "banned">`iif(${users.banned}, 'banned', 'active')`,
+        visibility,
+        joinedAt: users.createdAt,
+      })
+      .from(users)
+      .leftJoin(profiles, eq(profiles.userId, users.id))
+      // What was made ahead of its first webhook is nobody yet.
+      .where(and(isMeant, isNull(users.deletedAt), gt(users.updatedAt, 0)))
+      .orderBy(users.id)
+      .limit(Array.isArray(of) ? of.length : of.limit),
+  ]);
+  if (!ticket) throw new Error("directory_tickets has lost its row.");
+  return { version: ticket.version, documents };
+}
+
+/** An entry of the embedded directory, with the text in which it is searched: words with spaces between them. */
+export type DirectoryEntry = Omit<typeof directoryEntries.$inferInsert, "id" | "version"> & {
+  /** Of the name. */
+  words: string;
+  /** Those of the name with a letter left out. */
+  typos: string;
+  /** Of the bio. */
+  about: string;
+  /** What the entry can be filtered by. */
+  labels: string;
+};
+
+/**
+ * The statements that make the embedded directory say what was read under a ticket, unless it has heard something newer.
+ * Who was deleted since is not put back. Safe to repeat.
+ *
+ * @param ids of whom was read; whoever has no entry goes
+ */
+export function writeEntries(db: Database, ids: UserId[], entries: DirectoryEntry[], version: number) {
+  const each = sql`json_each(${JSON.stringify(entries)}) as entry`;
+  const field = (path: string) => sql`entry.value ->> ${sql.raw(`'${path}'`)}`;
   return [
-    db.delete(directoryEntries).where(inArray(directoryEntries.userId, ids)),
-    db.insert(directoryEntries).select(
-      sql`select null, ${users.id}, ${name} from ${users}
-          where ${inArray(users.id, ids)} and ${users.deletedAt} is null and ${users.updatedAt} > 0`,
+    db
+      .delete(directoryEntries)
+      .where(and(inArray(directoryEntries.userId, ids), lte(directoryEntries.version, version))),
+    db
+      .insert(directoryEntries)
+      .select(
+        sql`select null, ${users.id}, ${field("name")}, ${field("sortName")}, ${field("role")}, ${field("status")},
+          ${field("visibility")}, ${field("joinedAt")}, ${version}
+          from ${each} join ${users} on ${users.id} = ${field("userId")} where ${users.deletedAt} is null`,
+      )
+      .onConflictDoNothing(),
+    db.run(
+      sql`insert into directory_search (rowid, words, typos, about, labels)
+        select ${directoryEntries.id}, ${field("words")}, ${field("typos")}, ${field("about")}, ${field("labels")}
+        from ${each} join ${directoryEntries} on ${directoryEntries.userId} = ${field("userId")}
+        where ${directoryEntries.version} = ${version}`,
     ),
   ] as const;
+}
+
+/** Who looks, and so whom they may see. */
+export interface Viewer {
+  id: UserId;
+  /** Everybody, the banned and those who hide from members too. */
+  seesEverybody: boolean;
+}
+
+/** True in SQL of the people whom somebody may see, who may still look; of `users`, joined with `profiles`. */
+function isVisibleTo({ id, seesEverybody }: Viewer) {
+  return and(
+    isNull(users.deletedAt),
+    gt(users.updatedAt, 0),
+    inGoodStanding(id),
+    seesEverybody ? undefined : and(eq(users.banned, false), sql`${visibility} = 'members'`),
+  );
+}
+
+/** How a list is ordered: how well a name matches, by name, or newest first. */
+export type Sort = "relevance" | "name" | "newest";
+
+/** Where a page of the directory ended. */
+export interface DirectoryCursor {
+  /** How well it matches; 0 where that does not count. */
+  tier: number;
+  /** The sort name, or the time of joining where that counts. */
+  key: string | number;
+  id: UserId;
+}
+
+const personColumns = {
+  id: users.id,
+  name,
+  imageUrl: users.imageUrl,
+  role: users.role,
+  banned: sql<boolean>`${users.banned}`.mapWith(Boolean),
+  joinedAt: users.createdAt,
+  bio: sql<string>`coalesce(${profiles.bio}, '')`,
+};
+
+/** One of the groups by which the directory is counted and listed. */
+export type Group = Omit<typeof directoryCounts.$inferSelect, "people">;
+
+/**
+ * The query of a page of everybody in some groups, one row too many included. It reads no more rows than it gives, times the
+ * groups: each group is in order in an index.
+ *
+ * @param groups whose people; at least one
+ */
+export function browseEntries(
+  db: Database,
+  viewer: Viewer,
+  groups: Group[],
+  sort: "name" | "newest",
+  after: DirectoryCursor | undefined,
+  limit: number,
+) {
+  const column = sort === "name" ? directoryEntries.sortName : directoryEntries.joinedAt;
+  const [order, operator] = sort === "name" ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
+  const pages = groups.map(
+    (group) => sql`select * from (select ${directoryEntries.userId} as user_id, ${column} as key, 0 as tier
+      from ${directoryEntries} where ${directoryEntries.visibility} = ${group.visibility}
+        and ${directoryEntries.status} = ${group.status} and ${directoryEntries.role} = ${group.role}
+        ${after ? sql`and (${column}, ${directoryEntries.userId}) ${operator} (${after.key}, ${after.id})` : sql``}
+      order by ${column} ${order}, ${directoryEntries.userId} ${order} limit ${limit})`,
+  );
+  const all = sql`select * from (${sql.join(pages, sql` union all `)})`;
+  return selectFound(db, viewer, all, sql`key ${order}, user_id ${order}`, limit);
+}
+
+/** The query of how many people the directory has of each group. */
+export function countGroups(db: Database) {
+  return db.select().from(directoryCounts).where(gt(directoryCounts.people, 0));
+}
+
+/** So many matches are ranked and counted, and no more, so that a common word costs no more than a rare one. */
+export const maxMatches = 1000;
+
+/** What to look for: FTS5 expressions, each wider than the one before and asked only where that found too little. */
+export type Tiers = readonly { match: string; whenFewerThan: number }[];
+
+function matchingEntries(tiers: Tiers) {
+  const found = tiers.map(({ match, whenFewerThan }, tier) => {
+    const enough =
+      tier > 0 ? sql`and (select count(*) from ${sql.raw(`tier_${tier - 1}`)}) < ${whenFewerThan}` : sql``;
+    return sql`${sql.raw(`tier_${tier}`)} as materialized (select rowid as id from directory_search
+      where directory_search match ${match} ${enough} limit ${maxMatches})`;
+  });
+  const all = tiers.map((_, tier) => sql.raw(`select id, ${tier} as tier from tier_${tier}`));
+  return sql`with ${sql.join(found, sql`, `)}
+    select id, min(tier) as tier from (${sql.join(all, sql` union all `)}) group by id limit ${maxMatches}`;
+}
+
+/** The query of a page of those who match, one row too many included. */
+export function searchEntries(
+  db: Database,
+  viewer: Viewer,
+  tiers: Tiers,
+  sort: Sort,
+  after: DirectoryCursor | undefined,
+  limit: number,
+) {
+  const [key, order, operator] =
+    sort === "newest"
+      ? [directoryEntries.joinedAt, sql`desc`, sql`<`]
+      : [directoryEntries.sortName, sql`asc`, sql`>`];
+  const tier = sort === "relevance" ? sql`matching.tier` : sql`0`;
+  const isBehind = after
+    ? sql`where tier > ${after.tier}
+        or (tier = ${after.tier} and (key, user_id) ${operator} (${after.key}, ${after.id}))`
+    : sql``;
+  const all = sql`select * from (select ${directoryEntries.userId} as user_id, ${key} as key, ${tier} as tier
+    from (${matchingEntries(tiers)}) as matching join ${directoryEntries} on ${directoryEntries.id} = matching.id)
+    ${isBehind}`;
+  return selectFound(db, viewer, all, sql`tier, key ${order}, user_id ${order}`, limit);
+}
+
+/** The query of how many match of each role and status. */
+export function countMatches(db: Database, tiers: Tiers) {
+  return db
+    .select({
+      role: directoryEntries.role,
+      status: directoryEntries.status,
+      people: sql<number>`count(*)`,
+    })
+    .from(sql`(${matchingEntries(tiers)}) as matching`)
+    .innerJoin(directoryEntries, sql`${directoryEntries.id} = matching.id`)
+    .groupBy(directoryEntries.role, directoryEntries.status);
+}
+
+/** The first of what was found, as they are now: who may not be seen any more is left out, whatever the index says. */
+function selectFound(db: Database, viewer: Viewer, all: SQL, order: SQL, limit: number) {
+  const found = sql`(select *, row_number() over (order by ${order}) as position, count(*) over () as size
+    from (${all} order by ${order} limit ${limit})) as found`;
+  return db
+    .select({
+      ...personColumns,
+      tier: sql<number>`found.tier`,
+      key: sql<string | number>`found.key`,
+      /** Counted from 1. */
+      position: sql<number>`found.position`,
+      /** How many were found, those left out included. */
+      size: sql<number>`found.size`,
+    })
+    .from(found)
+    .innerJoin(users, sql`${users.id} = found.user_id`)
+    .leftJoin(profiles, eq(profiles.userId, users.id))
+    .where(isVisibleTo(viewer))
+    .orderBy(sql`found.position`);
+}
+
+/**
+ * Some people as the directory shows them, in no order; those whom the viewer may not see are left out. Everybody may see
+ * themselves.
+ *
+ * @param ids at least one
+ */
+export function selectPeople(db: Database, viewer: Viewer, ids: UserId[]) {
+  return db
+    .select(personColumns)
+    .from(users)
+    .leftJoin(profiles, eq(profiles.userId, users.id))
+    .where(
+      and(
+        inArray(users.id, ids),
+        or(isVisibleTo(viewer), and(eq(users.id, viewer.id), inGoodStanding(viewer.id))),
+      ),
+    );
+}
+
+/** The statement that removes entries which no reader has confirmed since a ticket: nobody is behind them. */
+export function sweepEntries(db: Database, upTo: number) {
+  return db.delete(directoryEntries).where(lte(directoryEntries.version, upTo));
 }

@@ -1,4 +1,5 @@
 import { and, desc, eq, sql } from "drizzle-orm";
+import { recordDeed } from "./activity.ts";
 import type { Database } from "./client.ts";
 import { type Cursor, isBehind, toPage } from "./page.ts";
 import { items, type UserId } from "./schema.ts";
@@ -40,6 +41,7 @@ export async function insertItem(db: Database, userId: UserId, item: Item): Prom
       )
       .onConflictDoUpdate({ target: items.id, set: { name: item.name }, setWhere: eq(items.userId, userId) })
       .returning(itemColumns),
+    recordDeed(db, { userId, kind: "created_item", key: item.id, detail: item.name }, item.createdAt),
   ]);
   return saved;
 }

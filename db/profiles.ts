@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
+import { enqueue } from "./outbox.ts";
 import { profiles, type UserId, users } from "./schema.ts";
 import { inGoodStanding, provisionUser } from "./users.ts";
 
@@ -17,6 +18,8 @@ export function selectProfile(db: Database, userId: UserId) {
       deletedAt: users.deletedAt,
       banned: users.banned,
       bio: sql<string>`coalesce(${profiles.bio}, '')`,
+      visibility: sql<"members" | "administrators">`coalesce(${profiles.visibility}, 'members')`,
+      recordsActivity: sql<boolean>`coalesce(${profiles.recordsActivity}, true)`.mapWith(Boolean),
     })
     .from(users)
     .leftJoin(profiles, eq(profiles.userId, users.id))
@@ -31,20 +34,39 @@ export async function getProfile(db: Database, userId: UserId) {
 
 export type Profile = NonNullable<Awaited<ReturnType<typeof getProfile>>>;
 
+/** What a person may change of their profile. */
+export type ProfileChange = Partial<
+  Pick<typeof profiles.$inferSelect, "bio" | "visibility" | "recordsActivity">
+>;
+
 /**
- * Saves a person's bio in one round trip. Safe to repeat.
+ * Saves what a person changes of their profile, in one round trip; the directory follows. Safe to repeat.
  *
  * @param now milliseconds since the epoch
  * @returns false where the person has been deleted or banned, and nothing was saved
  */
-export async function saveBio(db: Database, userId: UserId, bio: string, now: number): Promise<boolean> {
+export async function saveProfile(
+  db: Database,
+  userId: UserId,
+  change: ProfileChange,
+  now: number,
+): Promise<boolean> {
+  const { bio = "", visibility = "members", recordsActivity = true } = change;
   const [, saved] = await db.batch([
     provisionUser(db, userId, now),
     db
       .insert(profiles)
-      .select(sql`select ${userId}, ${bio}, ${now} where ${inGoodStanding(userId)}`)
-      .onConflictDoUpdate({ target: profiles.userId, set: { bio, updatedAt: now } })
+      .select(
+        sql`select ${userId}, ${bio}, ${visibility}, ${recordsActivity}, ${now} where ${inGoodStanding(userId)}`,
+      )
+      .onConflictDoUpdate({ target: profiles.userId, set: { ...change, updatedAt: now } })
       .returning({ userId: profiles.userId }),
+    enqueue(
+      db,
+      "index",
+      sql`select ${users.id} from ${users} where ${users.id} = ${userId} and ${inGoodStanding(userId)}`,
+      now,
+    ),
   ]);
   return saved.length === 1;
 }

@@ -42,6 +42,12 @@ export const profiles = sqliteTable("profiles", {
     .primaryKey()
     .references(() => users.id),
   bio: text("bio").notNull().default(""),
+  /** Who finds them in the directory. */
+  visibility: text("visibility", { enum: ["members", "administrators"] })
+    .notNull()
+    .default("members"),
+  /** Whether what they look at and search for is recorded, for themselves. */
+  recordsActivity: integer("records_activity", { mode: "boolean" }).notNull().default(true),
   updatedAt: integer("updated_at").notNull(),
 });
 
@@ -69,18 +75,86 @@ export const activity = sqliteTable(
       .$type<UserId>()
       .notNull()
       .references(() => users.id),
-    kind: text("kind", { enum: ["joined", "signed_in", "signed_out"] }).notNull(),
+    kind: text("kind", {
+      enum: ["joined", "signed_in", "signed_out", "searched", "viewed", "created_item"],
+    }).notNull(),
+    /** What it was about: the words of a search, the id of a person, the name of an item. */
+    detail: text("detail"),
     occurredAt: integer("occurred_at").notNull(),
   },
-  (table) => [index("activity_by_person").on(table.userId, table.occurredAt)],
+  (table) => [
+    index("activity_by_person").on(table.userId, table.occurredAt),
+    index("activity_by_time").on(table.occurredAt),
+  ],
 );
 
-/** What the directory may show of a person. Kept in step by the outbox's effect `index`. */
-export const directoryEntries = sqliteTable("directory_entries", {
-  // FTS5 refers to rows by number.
+/**
+ * The embedded directory: a row for each person in it. Kept in step by the outbox's effect `index`. What may be shown of
+ * them is read from `users` and `profiles`; this is for finding, ordering and counting. The text that is searched is in
+ * `directory_search` (FTS5, of the same row ids; the migration makes it, and a trigger that removes with the row).
+ */
+export const directoryEntries = sqliteTable(
+  "directory_entries",
+  {
+    // FTS5 refers to rows by number.
+    id: integer("id").primaryKey(),
+    userId: text("user_id").$type<UserId>().notNull().unique(),
+    name: text("name").notNull(),
+    /** The name without accents and capitals: the order of the list. */
+    sortName: text("sort_name").notNull().default(""),
+    role: text("role").notNull().default("member"),
+    status: text("status", { enum: ["active", "banned"] })
+      .notNull()
+      .default("active"),
+    visibility: text("visibility", { enum: ["members", "administrators"] })
+      .notNull()
+      .default("members"),
+    joinedAt: integer("joined_at").notNull().default(0),
+    /** The ticket under which the person was read: of two writers, the later reader wins. */
+    version: integer("version").notNull().default(0),
+  },
+  (table) => {
+    const group = [table.visibility, table.status, table.role] as const;
+    return [
+      index("directory_entries_by_name").on(...group, table.sortName, table.userId),
+      index("directory_entries_by_age").on(...group, table.joinedAt, table.userId),
+    ];
+  },
+);
+
+/** How many entries the directory has of each kind. Triggers of the migration keep it, so that counting reads no entries. */
+export const directoryCounts = sqliteTable(
+  "directory_counts",
+  {
+    visibility: text("visibility", { enum: ["members", "administrators"] }).notNull(),
+    status: text("status", { enum: ["active", "banned"] }).notNull(),
+    role: text("role").notNull(),
+    people: integer("people").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.visibility, table.status, table.role] })],
+);
+
+/** Rebuilds of the directory, running and past. */
+export const directoryRebuilds = sqliteTable("directory_rebuilds", {
+  id: text("id").primaryKey(),
+  /** Which index it fills, and in which form: another one needs another rebuild. */
+  format: text("format").notNull(),
+  startedAt: integer("started_at").notNull(),
+  finishedAt: integer("finished_at"),
+  /** The last ticket before it began: what has an older version at its end is nobody's any more. */
+  startedWith: integer("started_with").notNull(),
+  /** Where the next page begins: the id of a person. */
+  after: text("after")
+    .$type<UserId>()
+    .notNull()
+    .default("" as UserId),
+  people: integer("people").notNull().default(0),
+});
+
+/** One row: the last ticket that was drawn (db/directory.ts). */
+export const directoryTickets = sqliteTable("directory_tickets", {
   id: integer("id").primaryKey(),
-  userId: text("user_id").$type<UserId>().notNull().unique(),
-  name: text("name").notNull(),
+  last: integer("last").notNull(),
 });
 
 /**

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, inject, test, vi } from "vitest";
 import { connect } from "./client.ts";
 import { insertItem, listItems } from "./items.ts";
-import { getProfile, saveBio } from "./profiles.ts";
+import { getProfile, saveProfile } from "./profiles.ts";
 import { items, profiles, type UserId, users } from "./schema.ts";
 import { eraseUser, getUser, listUsers, type MirroredUser, upsertUsers, usersToCompare } from "./users.ts";
 
@@ -89,7 +89,7 @@ describe("the mirror of a person", () => {
     const [gone, stays] = [newId(), newId()];
     for (const id of [gone, stays]) {
       await take(person(id, 1));
-      await saveBio(db, id, "Bio", 1);
+      await saveProfile(db, id, { bio: "Bio" }, 1);
       await insertItem(db, id, { id: crypto.randomUUID(), name: "Item", createdAt: 1 });
     }
     await erase(gone, 2);
@@ -124,7 +124,7 @@ describe("the rows to compare with Clerk", () => {
 describe("what a person saves", () => {
   test("is kept when it comes before their first webhook, which then fills in the rest", async () => {
     const id = newId();
-    expect(await saveBio(db, id, "Early", 10)).toBe(true);
+    expect(await saveProfile(db, id, { bio: "Early" }, 10)).toBe(true);
     expect(await getProfile(db, id)).toMatchObject({ bio: "Early", email: null, updatedAt: 0 });
     await take(person(id, 1));
     expect(await getProfile(db, id)).toMatchObject({ bio: "Early", firstName: "Version 1" });
@@ -132,15 +132,15 @@ describe("what a person saves", () => {
 
   test("replaces what they saved before", async () => {
     const id = newId();
-    await saveBio(db, id, "One", 1);
-    await saveBio(db, id, "Two", 2);
+    await saveProfile(db, id, { bio: "One" }, 1);
+    await saveProfile(db, id, { bio: "Two" }, 2);
     expect((await getProfile(db, id))?.bio).toBe("Two");
   });
 
   test("is refused after they were deleted", async () => {
     const id = newId();
     await erase(id, 5);
-    expect(await saveBio(db, id, "Late", 6)).toBe(false);
+    expect(await saveProfile(db, id, { bio: "Late" }, 6)).toBe(false);
     expect(await insertItem(db, id, { id: crypto.randomUUID(), name: "Late", createdAt: 6 })).toBeUndefined();
     expect((await listItems(db, id)).rows).toEqual([]);
   });

@@ -64,6 +64,15 @@ const Environment = v.object({
   ADMIN_MFA: v.optional(v.picklist(["required", "optional"]), "required"),
   CLERK_API_URL: v.optional(serviceUrl),
   CLERK_FAPI_URL: v.optional(serviceUrl),
+  // The directory is searched at Algolia where there are all three.
+  ALGOLIA_APP_ID: v.optional(v.pipe(v.string(), v.regex(/^\w+$/, "is not an application id"))),
+  ALGOLIA_SEARCH_KEY: v.optional(v.string()),
+  ALGOLIA_WRITE_KEY: v.optional(v.string()),
+  ALGOLIA_INDEX: v.optional(
+    v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, "is not the name of an index")),
+    "people",
+  ),
+  ALGOLIA_URL: v.optional(serviceUrl),
   TURSO_DATABASE_URL: serviceUrl,
   TURSO_AUTH_TOKEN: v.pipe(v.string(), v.minLength(1, "is empty")),
 });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { localKeys, projectEnvironment } from "./lib/environment.ts";
+import { localKeys, wantedEnvironment } from "./lib/environment.ts";
 import { holdLock } from "./lib/lock.ts";
 import { panel } from "./lib/panel.ts";
 import { root, stateDir } from "./lib/paths.ts";
@@ -11,7 +11,7 @@ import { fail, step } from "./lib/terminal.ts";
 stopOnExit();
 try {
   holdLock(stateDir);
-  const variables = projectEnvironment();
+  const variables = wantedEnvironment();
   const stack = await startStack({
     directory: stateDir,
     variables,

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { buildWorker } from "./lib/build.ts";
-import { localKeys, projectEnvironment } from "./lib/environment.ts";
+import { localKeys, wantedEnvironment } from "./lib/environment.ts";
 import { holdLock } from "./lib/lock.ts";
 import { panel } from "./lib/panel.ts";
 import { stateDir } from "./lib/paths.ts";
@@ -12,7 +12,7 @@ import { fail, step } from "./lib/terminal.ts";
 stopOnExit();
 try {
   holdLock(stateDir);
-  const variables = projectEnvironment();
+  const variables = wantedEnvironment();
   const [stack] = await Promise.all([
     startStack({
       directory: stateDir,
@@ -27,7 +27,10 @@ try {
   console.log(panel(stack));
   // Cloudflare runs the cron trigger of wrangler.toml; wrangler dev has an address for it.
   const cron = `${stack.appUrl}/cdn-cgi/handler/scheduled`;
-  setInterval(() => fetch(cron).catch(() => undefined), 5 * 60_000);
+  const runCron = () => fetch(cron).catch(() => undefined);
+  // At once: a directory that is new here is filled by it.
+  runCron();
+  setInterval(runCron, 5 * 60_000);
   console.log(styleText("dim", "Ctrl-C stops everything. Nothing is lost.\n"));
 } catch (error) {
   await stopAll();

@@ -8,6 +8,7 @@ export function Navigation() {
     <nav aria-label="Main" className="flex h-full gap-5">
       <NavigationLink href="/profile">Profile</NavigationLink>
       <NavigationLink href="/items">Items</NavigationLink>
+      <NavigationLink href="/directory">Directory</NavigationLink>
       <Suspense>
         <ConsoleLink />
       </Suspense>

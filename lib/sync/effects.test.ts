@@ -57,7 +57,9 @@ describe("what follows a change of a person", () => {
     expect(await waiting(id)).toMatchObject([{ effect: "index" }, { effect: "welcome" }]);
     expect(await runEffects(nobody)).toBe(2);
     expect(await entryOf(id)).toMatchObject([{ name: "Ada Lovelace" }]);
-    expect(await listActivity(db, id)).toEqual([{ id: `joined:${id}`, kind: "joined", occurredAt: now }]);
+    expect(await listActivity(db, id, 5)).toMatchObject([
+      { id: `joined:${id}`, kind: "joined", occurredAt: now },
+    ]);
     expect(await waiting(id)).toEqual([]);
     expect(await runEffects(nobody)).toBe(0);
   });
@@ -81,7 +83,7 @@ describe("what follows a change of a person", () => {
     await take(person(id, 2));
     expect(await waiting(id)).toMatchObject([{ effect: "index" }]);
     await runEffects(nobody);
-    expect(await listActivity(db, id)).toHaveLength(1);
+    expect(await listActivity(db, id, 5)).toHaveLength(1);
   });
 
   test("is no welcome for who signed up more than a week ago", async () => {
@@ -104,7 +106,7 @@ describe("what follows a change of a person", () => {
     await runEffects(nobody);
     for (const id of [before, after]) {
       expect(await entryOf(id)).toEqual([]);
-      expect(await listActivity(db, id)).toEqual([]);
+      expect(await listActivity(db, id, 5)).toEqual([]);
       expect(await waiting(id)).toEqual([]);
     }
   });

@@ -2,17 +2,21 @@ import type { ClerkClient } from "@clerk/backend";
 import type { BatchItem } from "drizzle-orm/batch";
 import { welcomeUsers } from "#db/activity.ts";
 import type { Database } from "#db/client.ts";
-import { indexUsers } from "#db/directory.ts";
+import { readDocuments } from "#db/directory.ts";
 import { type Effect, maxAttempts, type OutboxEntry, putOff, strikeOff, takeEntries } from "#db/outbox.ts";
 import type { UserId } from "#db/schema.ts";
 import { upsertUsers } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { errorKind, log } from "#lib/log.ts";
+import type { Directory } from "#lib/search/directory.ts";
+import { fts5 } from "#lib/search/fts5.ts";
 import { readUsersById } from "./clerk-users.ts";
 
 export interface Services {
   db: Database;
   clerk: ClerkClient;
+  /** The one in the database without it. */
+  directory?: Directory;
 }
 
 interface Done {
@@ -28,7 +32,9 @@ interface Done {
  */
 const effects: Record<Effect, (services: Services, ids: UserId[]) => Promise<Done>> = {
   /** Brings the directory in step. */
-  index: async ({ db }, ids) => ({ statements: indexUsers(db, ids) }),
+  index: async ({ db, directory = fts5 }, ids) => ({
+    statements: await directory.write(db, ids, await readDocuments(db, ids)),
+  }),
 
   /** Greets who is new. A mail is to be sent from here, with the id as the key that makes it one mail. */
   welcome: async ({ db }, ids) => ({ statements: [welcomeUsers(db, ids)] }),

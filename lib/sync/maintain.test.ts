@@ -216,7 +216,11 @@ test("Each part that fails is loud in the log, and the others are tried", async 
   await maintain({ db: away, clerk: clerkWith(newId()).clerk });
   const parts = logged("error").map(({ event, part, reason }) => [event, part, reason]);
   expect(parts).toEqual(
-    ["outbox", "reconciliation", "prune"].map((part) => ["maintenance.failed", part, "unavailable"]),
+    ["outbox", "reconciliation", "directory", "prune"].map((part) => [
+      "maintenance.failed",
+      part,
+      "unavailable",
+    ]),
   );
 });
 

@@ -1,3 +1,4 @@
+import { pruneActivity } from "#db/activity.ts";
 import {
   lastReconciliation,
   pruneReconciliations,
@@ -8,21 +9,27 @@ import { pruneDeliveries } from "#db/webhook-deliveries.ts";
 import { clock } from "#lib/clock.ts";
 import { toAppError } from "#lib/errors.ts";
 import { errorKind, log } from "#lib/log.ts";
+import { fts5 } from "#lib/search/fts5.ts";
+import { keepDirectory } from "#lib/search/rebuild.ts";
 import { runEffects, type Services } from "./effects.ts";
 import { reconcileAll, reconcileRecent } from "./reconcile.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** How long what people did is kept, for themselves, in milliseconds. */
+export const activityKeptMs = 90 * dayMs;
+
 /** How long the ledger is kept, in milliseconds. */
 export const keptMs = 30 * dayMs;
 
 /**
- * What the cron trigger does: finishes what the outbox still holds, compares the mirror with Clerk, and forgets what is
- * old. One of them that fails does not keep the others. In all at most about 40 requests: Cloudflare's free plan allows 50.
+ * What the cron trigger does: finishes what the outbox still holds, compares the mirror with Clerk, fills a directory that
+ * is new, and forgets what is old. One of them that fails does not keep the others. In all at most about 45 requests: Cloudflare's free plan allows 50.
  */
 export async function maintain(services: Services): Promise<void> {
   await attempt("outbox", () => emptyOutbox(services));
   await attempt("reconciliation", () => reconcile(services));
+  await attempt("directory", () => keepDirectory(services.db, services.directory ?? fts5, 3));
   await attempt("prune", () => prune(services));
 }
 
@@ -44,6 +51,7 @@ async function prune({ db }: Services): Promise<void> {
   const before = clock.now() - keptMs;
   await pruneDeliveries(db, before);
   await pruneReconciliations(db, before);
+  await pruneActivity(db, clock.now() - activityKeptMs);
 }
 
 /** Does a part of it. Nobody is there to be told of a failure: it is logged. */

@@ -2,9 +2,9 @@ import { environment } from "#lib/env.ts";
 import { AppError, toAppError } from "#lib/errors.ts";
 import { errorKind, log } from "#lib/log.ts";
 import { openDatabase } from "#lib/open-database.ts";
-import { openClerk } from "./clerk-api.ts";
 import { runEffectsSoon } from "./effects.ts";
 import { receiveDelivery } from "./receive.ts";
+import { openServices } from "./services.ts";
 
 /** Where Clerk's webhooks arrive. */
 export const webhookPath = "/api/webhooks/clerk";
@@ -40,7 +40,7 @@ export async function answerWebhook(
       attempts,
       problem: problem ?? undefined,
     });
-    if (hasEffects) runAfter(() => runEffectsSoon(() => ({ db, clerk: openClerk() })));
+    if (hasEffects) runAfter(() => runEffectsSoon(() => openServices(db)));
     return new Response(null, { status: 204 });
   } catch (error) {
     return refuse(error);

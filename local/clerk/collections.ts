@@ -29,7 +29,7 @@ import type { Collection, CollectionSpec, Document, Store } from "./state.ts";
 export const COLLECTIONS: CollectionSpec = {
   instances: [],
   settings: [],
-  users: ["external_id", "username"],
+  users: ["external_id", "username", "created_at", "updated_at"],
   images: [],
   clients: ["token"],
   dev_browsers: [],

@@ -15,6 +15,14 @@ export type Snapshot = Record<string, Document[]>;
 
 type Row = { data: string };
 
+/** A part of a list that is ordered by a field. */
+export interface Range {
+  above: number;
+  descending: boolean;
+  limit: number;
+  offset: number;
+}
+
 /** The documents of one kind that belong to one instance. Every write goes straight to the file. */
 export class Collection<T extends Document> {
   readonly #database: Database.Database;
@@ -71,6 +79,26 @@ export class Collection<T extends Document> {
     );
   }
 
+  /** A page of the documents whose indexed field is above a value, in the field's order; ids break ties. */
+  pageBy(field: keyof T & string, range: Range): T[] {
+    const { above, descending, limit, offset } = range;
+    const key = `json_extract(data, '$.${field}')`;
+    return this.#read(`AND ${key} > ?`, [above], limit, {
+      order: `${key} ${descending ? "DESC" : "ASC"}, id`,
+      offset,
+    });
+  }
+
+  /** How many documents have a value above this one in the indexed field. */
+  countAbove(field: keyof T & string, above: number): number {
+    const row = this.#database
+      .prepare(
+        `SELECT count(*) AS n FROM ${this.#table} WHERE instance_id = ? AND json_extract(data, '$.${field}') > ?`,
+      )
+      .get(this.#instanceId, above) as { n: number };
+    return row.n;
+  }
+
   count(): number {
     const row = this.#database
       .prepare(`SELECT count(*) AS n FROM ${this.#table} WHERE instance_id = ?`)
@@ -78,12 +106,17 @@ export class Collection<T extends Document> {
     return row.n;
   }
 
-  #read(condition: string, values: (string | number | null)[], limit = -1): T[] {
+  #read(
+    condition: string,
+    values: (string | number | null)[],
+    limit = -1,
+    { order, offset } = { order: "rowid DESC", offset: 0 },
+  ): T[] {
     const rows = this.#database
       .prepare(
-        `SELECT data FROM ${this.#table} WHERE instance_id = ? ${condition} ORDER BY rowid DESC LIMIT ?`,
+        `SELECT data FROM ${this.#table} WHERE instance_id = ? ${condition} ORDER BY ${order} LIMIT ? OFFSET ?`,
       )
-      .all(this.#instanceId, ...values, limit) as Row[];
+      .all(this.#instanceId, ...values, limit, offset) as Row[];
     return rows.map((row) => ({ ...this.#defaults, ...(JSON.parse(row.data) as T) }));
   }
 }

@@ -59,6 +59,26 @@ export function localEnvironment(keys: LocalKeys): Variables {
   };
 }
 
+/** What the local stand-in for Algolia is given, and where it is: for `SEARCH=algolia npm start`. */
+export function algoliaEnvironment(keys: LocalKeys): Variables {
+  const keyOf = (use: string) =>
+    createHash("sha256").update(`${use} ${keys.databaseToken}`).digest("hex").slice(0, 32);
+  return {
+    ALGOLIA_APP_ID: "LOCALAPP01",
+    ALGOLIA_SEARCH_KEY: keyOf("search"),
+    ALGOLIA_WRITE_KEY: keyOf("write"),
+    ALGOLIA_URL: "http://localhost:8790",
+  };
+}
+
+/** What `.dev.vars` says; with `SEARCH=algolia`, the directory is at the stand-in for Algolia. */
+export function wantedEnvironment(): Variables {
+  const variables = projectEnvironment();
+  return process.env.SEARCH === "algolia"
+    ? { ...algoliaEnvironment(localKeys(stateDir)), ...variables }
+    : variables;
+}
+
 /** What `.dev.vars` says. Where it is missing, it is first written with the local stand-ins' values. */
 export function projectEnvironment(): Variables {
   const file = join(root, ".dev.vars");

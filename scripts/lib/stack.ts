@@ -26,6 +26,8 @@ export interface Stack {
   clerkUrl: string | undefined;
   /** The local database server; undefined with a real Turso database. */
   databaseUrl: string | undefined;
+  /** The stand-in for Algolia; undefined where the directory is in the database, or at Algolia. */
+  algoliaUrl: string | undefined;
   /** What the Worker is given. */
   environment: Variables;
 }
@@ -47,15 +49,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const environment: Variables = { ...variables, APP_URL: appUrl };
   parsePublicEnvironment(environment);
   parseEnvironment(environment);
-  const [clerkUrl, databaseUrl] = await Promise.all([
+  const [clerkUrl, databaseUrl, algoliaUrl] = await Promise.all([
     isLocal(environment.CLERK_API_URL) ? startClerk(options, appUrl) : undefined,
     isLocal(environment.TURSO_DATABASE_URL) ? startDatabase(options) : undefined,
+    isLocal(environment.ALGOLIA_URL) ? startAlgolia(options) : undefined,
   ]);
   if (clerkUrl) Object.assign(environment, { CLERK_API_URL: clerkUrl, CLERK_FAPI_URL: clerkUrl });
   if (databaseUrl) Object.assign(environment, { TURSO_DATABASE_URL: databaseUrl });
+  if (algoliaUrl) Object.assign(environment, { ALGOLIA_URL: algoliaUrl });
   const { TURSO_DATABASE_URL: url = "", TURSO_AUTH_TOKEN: authToken = "" } = environment;
   await step("Database migrated", () => migrateDatabase({ url, authToken }));
-  return { appUrl, clerkUrl, databaseUrl, environment };
+  return { appUrl, clerkUrl, databaseUrl, algoliaUrl, environment };
 }
 
 async function startClerk(options: StackOptions, appUrl: string): Promise<string> {
@@ -93,13 +97,29 @@ export function startDatabase({
   );
 }
 
+function startAlgolia({ directory, variables }: StackOptions): Promise<string> {
+  return step("Local Algolia started", async () =>
+    startStandIn("algolia", directory, {
+      LOCAL_ALGOLIA_PORT: await portOf(variables.ALGOLIA_URL),
+      LOCAL_ALGOLIA_FILE: join(directory, "algolia.db"),
+      LOCAL_ALGOLIA_APP_ID: variables.ALGOLIA_APP_ID ?? "",
+      LOCAL_ALGOLIA_ADMIN_KEY: variables.ALGOLIA_WRITE_KEY ?? "",
+      LOCAL_ALGOLIA_SEARCH_KEY: variables.ALGOLIA_SEARCH_KEY ?? "",
+    }),
+  );
+}
+
 /** The port of an address, or the next free one. */
 async function portOf(url: string | undefined): Promise<string> {
   return String(await findPort(Number(new URL(url ?? "").port) || 8788));
 }
 
 /** @returns the address at which it listens */
-async function startStandIn(name: "clerk" | "libsql", directory: string, env: Variables): Promise<string> {
+async function startStandIn(
+  name: "clerk" | "libsql" | "algolia",
+  directory: string,
+  env: Variables,
+): Promise<string> {
   const [, port] = await startService({
     name: `The local ${name}`,
     script: [join(root, "local", name, "main.ts")],

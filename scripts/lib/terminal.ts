@@ -14,6 +14,17 @@ export async function step<Result>(name: string, run: () => Promise<Result>): Pr
   return result;
 }
 
+/** Says how far something is: on one line that each call replaces, where there is a terminal. */
+export function showProgress(line: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line}`);
+  else console.log(line);
+}
+
+/** Takes the line of progress away. */
+export function endProgress(): void {
+  if (process.stdout.isTTY) process.stdout.write("\r\x1b[K");
+}
+
 /** An error whose message is all that a person at the terminal needs: no stack is shown with it. */
 export class StopError extends Error {
   override readonly name = "StopError";

@@ -4,7 +4,7 @@ import { type ClerkClient, createClerkClient } from "@clerk/backend";
 import { asc, eq, ne } from "drizzle-orm";
 import { connect, type Database } from "#db/client.ts";
 import { insertItem } from "#db/items.ts";
-import { saveBio } from "#db/profiles.ts";
+import { saveProfile } from "#db/profiles.ts";
 import {
   activity,
   auditLog,
@@ -118,7 +118,7 @@ export class Stage {
     });
     const id = user.id as UserId;
     await this.#until("A person", async () => Boolean((await this.#user(id))?.updatedAt));
-    await saveBio(this.#db, id, `I am ${mark}.`, Date.now());
+    await saveProfile(this.#db, id, { bio: `I am ${mark}.` }, Date.now());
     await insertItem(this.#db, id, { id: `item_${mark}`, name: `Of ${mark}`, createdAt: Date.now() });
     const session = await this.#clerk.sessions.createSession({ userId: id });
     return { id, mark, sessionId: session.id };

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { getProfile, saveBio } from "#db/profiles.ts";
+import { getProfile, saveProfile } from "#db/profiles.ts";
 import { type UserId, webhookDeliveries } from "#db/schema.ts";
 import { clerk, createPerson, database, expect, signed, test } from "./fixtures.ts";
 
@@ -73,7 +73,7 @@ test("A person's life at Clerk is mirrored: made, renamed, deleted without a tra
   const { id, email } = await createPerson("Jana");
   const row = () => getProfile(database, id as UserId);
   await expect.poll(row).toMatchObject({ email, firstName: "Jana", deletedAt: null });
-  await saveBio(database, id as UserId, "Personal", Date.now());
+  await saveProfile(database, id as UserId, { bio: "Personal" }, Date.now());
   await clerk.users.updateUser(id, { firstName: "Johanna" });
   await expect.poll(row).toMatchObject({ firstName: "Johanna", bio: "Personal" });
   await clerk.users.deleteUser(id);

@@ -38,9 +38,14 @@ export function expectedState(arrivals: readonly Arrival[], now: number) {
       .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     directory: living
       .filter(({ updatedAt }) => updatedAt > 0)
-      .map(({ id, firstName, lastName }) => ({
+      .map(({ id, firstName, lastName, role, banned, createdAt }) => ({
         userId: id,
         name: [firstName, lastName].filter(Boolean).join(" "),
+        role,
+        status: banned ? "banned" : "active",
+        joinedAt: createdAt,
+        isFound: true,
+        isCounted: true,
       })),
     ledger: expectedLedger(arrivals),
     waiting: [] as unknown[],

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Database } from "#db/client.ts";
 import { insertItem } from "#db/items.ts";
-import { saveBio } from "#db/profiles.ts";
+import { saveProfile } from "#db/profiles.ts";
 import { clock } from "#lib/clock.ts";
 import { report, scaled } from "./campaign.ts";
 import { fakeClerk } from "./fake-clerk.ts";
@@ -110,7 +110,7 @@ const bioAt = new Story().now - 1_000;
 async function live(db: Database, number: number, deeds: Step["deed"][], order: number[]): Promise<void> {
   const messages = life(`${number}_`, deeds);
   const userId = whose(messages[0] as Message);
-  await saveBio(db, userId, "Here before Clerk's first word.", bioAt);
+  await saveProfile(db, userId, { bio: "Here before Clerk's first word." }, bioAt);
   await insertItem(db, userId, { id: `item_${number}_1`, name: "First", createdAt: bioAt });
   for (const index of order) {
     await deliver(db, `msg_${number}_${index}`, toEvent(messages[index] as Message));
@@ -130,6 +130,12 @@ function expectedLife(deeds: Step["deed"][], order: number[]): Record<string, un
   const expected: Record<string, unknown[]> = {
     ...state,
     things: isAlive ? [{ id: "item_N_1", userId, name: "First", createdAt: bioAt }] : [],
+    done: isAlive
+      ? [
+          { id: `created_item:${userId}:item_N_1`, userId, kind: "created_item", occurredAt: bioAt },
+          ...state.done,
+        ]
+      : [],
     ledger: ledger.map(({ outcome: _, ...entry }) => entry),
   };
   return Object.fromEntries(Object.entries(expected).filter(([, rows]) => rows.length > 0));

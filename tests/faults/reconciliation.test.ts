@@ -3,7 +3,7 @@ import { createClerkClient, type User } from "@clerk/backend";
 import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Database } from "#db/client.ts";
-import { saveBio } from "#db/profiles.ts";
+import { saveProfile } from "#db/profiles.ts";
 import { abandonReconciliations } from "#db/reconciliations.ts";
 import { profiles, type UserId, users } from "#db/schema.ts";
 import { clock } from "#lib/clock.ts";
@@ -198,7 +198,7 @@ describe("A comparison of everybody", () => {
   test("erases who is gone, with all that they left, and nobody else", async () => {
     const [gone, stays] = await fillUnseen(2);
     await reconcileAll(services);
-    for (const person of [gone, stays]) await saveBio(db, person?.id as UserId, "Personal", 1);
+    for (const person of [gone, stays]) await saveProfile(db, person?.id as UserId, { bio: "Personal" }, 1);
     await clerk.backend.users.deleteUser(gone?.id ?? "");
     expect(await reconcileAll(services)).toMatchObject({ ghosts: 0 });
     growOlder();

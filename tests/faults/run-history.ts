@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import type { Database } from "#db/client.ts";
 import { takeEntries } from "#db/outbox.ts";
-import { saveBio } from "#db/profiles.ts";
+import { saveProfile } from "#db/profiles.ts";
 import { upsertUsers } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
 import { runEffects, type Services } from "#lib/sync/effects.ts";
@@ -119,7 +119,7 @@ function setClock(to: number): void {
 
 async function arrive(db: Database, { message, svixId }: Arrival): Promise<void> {
   if (svixId) await deliver(db, svixId, toEvent(message));
-  if (message.kind === "bio") await saveBio(db, message.userId, message.text, message.at);
+  if (message.kind === "bio") await saveProfile(db, message.userId, { bio: message.text }, message.at);
   if (message.kind === "read") {
     await db.batch(upsertUsers(db, [toMirroredUser(message.user, message.at)], clock.now()));
   }

@@ -86,17 +86,37 @@ export function deliver(db: Database, svixId: string, event: unknown, at = new D
 
 const { receivedAt: _, payload: __, ...ledgerColumns } = getTableColumns(webhookDeliveries);
 
+const { detail: ___, ...activityColumns } = getTableColumns(activity);
+const entryColumns = {
+  userId: directoryEntries.userId,
+  name: directoryEntries.name,
+  role: directoryEntries.role,
+  status: directoryEntries.status,
+  joinedAt: directoryEntries.joinedAt,
+  /** Whether FTS5 has it under its labels, and the triggers have counted it with the others of its kind. */
+  isFound: sql`exists (select 1 from directory_search as found where found.rowid = directory_entries.id
+    and directory_search match 'labels : ("role_' || directory_entries.role || '" AND "status_' || directory_entries.status || '")')`.mapWith(
+    Boolean,
+  ),
+  isCounted: sql`(select people from directory_counts as counts
+      where (counts.visibility, counts.status, counts.role)
+        = (directory_entries.visibility, directory_entries.status, directory_entries.role))
+    = (select count(*) from directory_entries as others
+      where (others.visibility, others.status, others.role)
+        = (directory_entries.visibility, directory_entries.status, directory_entries.role))`.mapWith(Boolean),
+};
+
 /** Everything the sync keeps, table by table, in the order of ids; but for when deliveries were received. */
 export async function readState(db: Database) {
   const [people, bios, things, done, directory, ledger, waiting] = await db.batch([
     db.select().from(users).orderBy(users.id),
-    db.select().from(profiles).orderBy(profiles.userId),
-    db.select().from(items).orderBy(items.id),
-    db.select().from(activity).orderBy(activity.id),
     db
-      .select({ userId: directoryEntries.userId, name: directoryEntries.name })
-      .from(directoryEntries)
-      .orderBy(directoryEntries.userId),
+      .select({ userId: profiles.userId, bio: profiles.bio, updatedAt: profiles.updatedAt })
+      .from(profiles)
+      .orderBy(profiles.userId),
+    db.select().from(items).orderBy(items.id),
+    db.select(activityColumns).from(activity).orderBy(activity.id),
+    db.select(entryColumns).from(directoryEntries).orderBy(directoryEntries.userId),
     db.select(ledgerColumns).from(webhookDeliveries).orderBy(webhookDeliveries.id),
     db.select().from(outbox),
   ]);

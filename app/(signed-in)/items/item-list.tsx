@@ -8,14 +8,14 @@ export async function ItemList({ after }: { after: Promise<string | string[] | u
   const { rows: items, next } = await loadItems(await after);
   if (items.length === 0) {
     return (
-      <p className="mt-4 border-y border-line py-10 text-center text-ink-soft">
+      <p className="border-y border-line py-10 text-center text-ink-soft">
         {(await after) ? "No more items." : "Nothing here yet. Add your first item above."}
       </p>
     );
   }
   return (
     <>
-      <ul aria-label="Your items" className="mt-4 divide-y divide-line border-y border-line">
+      <ul aria-label="Your items" className="divide-y divide-line border-y border-line">
         {items.map((item) => (
           <li key={item.id} className="flex items-baseline justify-between gap-6 py-3">
             <span className="min-w-0 [overflow-wrap:anywhere]">{item.name}</span>
@@ -37,20 +37,5 @@ export async function ItemList({ after }: { after: Promise<string | string[] | u
         </Link>
       )}
     </>
-  );
-}
-
-/** The shape of what comes: three rows. */
-export function ItemListSkeleton() {
-  return (
-    <div role="status" className="mt-4 divide-y divide-line border-y border-line">
-      <span className="sr-only">Loading your items</span>
-      {["w-48", "w-64", "w-40"].map((width) => (
-        <div key={width} className="flex justify-between gap-6 py-3">
-          <div className={`skeleton my-1 h-4 ${width}`} />
-          <div className="skeleton my-1 h-4 w-20" />
-        </div>
-      ))}
-    </div>
   );
 }

@@ -12,7 +12,7 @@ import { provision } from "#lib/sync/provision.ts";
 export async function loadProfile() {
   const { id } = await requireUser();
   const db = database();
-  const load = () => db.batch([selectProfile(db, id), listActivity(db, id)]);
+  const load = () => db.batch([selectProfile(db, id), listActivity(db, id, 5)]);
   let [[profile], activity] = await load();
   if (!profile?.updatedAt && (await provision(db, id))) [[profile], activity] = await load();
   if (profile?.deletedAt || profile?.banned) redirect("/");
@@ -34,5 +34,7 @@ function unknownYet(id: Profile["id"]): Profile {
     deletedAt: null,
     banned: false,
     bio: "",
+    visibility: "members",
+    recordsActivity: true,
   };
 }

@@ -18,6 +18,8 @@ export interface BackendRequest extends Scope {
   query: (name: string) => string | undefined;
   /** All values of a parameter that may be repeated. */
   queries: (name: string) => string[];
+  /** Which parameters there are. */
+  queryNames: () => string[];
   param: (name: string) => string;
 }
 
@@ -58,6 +60,7 @@ async function answer(
       file,
       query: (name) => context.req.query(name),
       queries: (name) => context.req.queries(name) ?? [],
+      queryNames: () => Object.keys(context.req.query()),
       param: (name) => context.req.param(name) ?? "",
     };
     const result = instance.transaction(() => work(request, body));
@@ -116,10 +119,15 @@ function wholeNumber(
   return value;
 }
 
+/** Which part of a list a request asks for. */
+export function pageBounds(request: Pick<BackendRequest, "query">): { limit: number; offset: number } {
+  const limit = wholeNumber(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+  return { limit, offset: wholeNumber(request, "offset", 0, 0, Number.MAX_SAFE_INTEGER) };
+}
+
 /** The page of a list that a request asks for with `limit` and `offset`. */
 export function page<T>(request: Pick<BackendRequest, "query">, items: T[]): T[] {
-  const limit = wholeNumber(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
-  const offset = wholeNumber(request, "offset", 0, 0, Number.MAX_SAFE_INTEGER);
+  const { limit, offset } = pageBounds(request);
   return items.slice(offset, offset + limit);
 }
 

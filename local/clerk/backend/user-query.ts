@@ -1,7 +1,7 @@
 import { errors } from "../errors.ts";
 import type { UserRecord } from "../records.ts";
 import { primaryEmail } from "../users.ts";
-import { type BackendRequest, ordered } from "./request.ts";
+import { type BackendRequest, ordered, pageBounds } from "./request.ts";
 
 type Condition = (user: UserRecord) => boolean;
 
@@ -157,4 +157,29 @@ const ORDERS: Record<string, (user: UserRecord) => string | number | null> = {
 /** Sorts users as `order_by` says; the newest first by default. */
 export function sortUsers(request: BackendRequest, users: UserRecord[]): UserRecord[] {
   return ordered(request, users, ORDERS);
+}
+
+const INDEXED = ["order_by", "created_at_after", "limit", "offset"];
+
+/** The lower bound of a request that the store's indexes can answer: with no other condition. Null for all others. */
+function indexedBound(request: BackendRequest): number | null {
+  if (!request.queryNames().every((name) => INDEXED.includes(name))) return null;
+  const after = Number(request.query("created_at_after") ?? -1);
+  return Number.isFinite(after) ? after : null;
+}
+
+/** The page of a request that reads everybody in the order of time, without reading all the others; undefined for others. */
+export function indexedPage(request: BackendRequest): UserRecord[] | undefined {
+  const above = indexedBound(request);
+  const [, sign, field] =
+    /^([-+ ]?)(created_at|updated_at)$/.exec(request.query("order_by") ?? "-created_at") ?? [];
+  if (above === null || (field !== "created_at" && field !== "updated_at")) return undefined;
+  if (field === "updated_at" && request.query("created_at_after")) return undefined;
+  return request.instance.users.pageBy(field, { above, descending: sign === "-", ...pageBounds(request) });
+}
+
+/** How many people such a request is about; undefined for others. */
+export function indexedCount(request: BackendRequest): number | undefined {
+  const above = indexedBound(request);
+  return above === null ? undefined : request.instance.users.countAbove("created_at", above);
 }

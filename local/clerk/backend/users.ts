@@ -18,7 +18,7 @@ import { withPrimaryContacts } from "./primary-contacts.ts";
 import { type BackendRequest, deletedObject, field, objectField, page, textsField } from "./request.ts";
 import { newPasswordHash, profileFields, requireEnabled } from "./user-fields.ts";
 import { backendUser } from "./user-json.ts";
-import { sortUsers, userConditions } from "./user-query.ts";
+import { indexedCount, indexedPage, sortUsers, userConditions } from "./user-query.ts";
 
 const METADATA = ["public_metadata", "private_metadata", "unsafe_metadata"] as const;
 
@@ -29,13 +29,13 @@ function matchingUsers(request: BackendRequest): UserRecord[] {
 
 /** `GET /users` */
 export function listUsers(request: BackendRequest) {
-  const users = sortUsers(request, matchingUsers(request));
-  return page(request, users).map((user) => backendUser(request.instance, user));
+  const users = indexedPage(request) ?? page(request, sortUsers(request, matchingUsers(request)));
+  return users.map((user) => backendUser(request.instance, user));
 }
 
 /** `GET /users/count` */
 export function countUsers(request: BackendRequest) {
-  return { object: "total_count", total_count: matchingUsers(request).length };
+  return { object: "total_count", total_count: indexedCount(request) ?? matchingUsers(request).length };
 }
 
 /** `GET /users/{id}` */

@@ -6,6 +6,7 @@ import { chaosRoutes } from "./chaos.ts";
 import { instanceRoutes } from "./instances.ts";
 import { keyRoutes } from "./keys.ts";
 import { mailboxRoutes } from "./mailbox.ts";
+import { peopleRoutes } from "./people.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { settingsRoutes } from "./settings.ts";
 import { stateRoutes } from "./state.ts";
@@ -14,8 +15,9 @@ import { webhookRoutes } from "./webhooks.ts";
 /** The HTTP interface for tests. Paths are below `/_control`; the caller has checked the secret key. */
 export function controlApi(registry: InstanceRegistry) {
   const app = new Hono<ClerkEnv>()
-    // Its bodies may be larger than those of the others.
+    // Their bodies may be larger than those of the others.
     .route("/", stateRoutes)
+    .route("/", peopleRoutes)
     .use(smallBody)
     .route("/", settingsRoutes)
     .route("/", instanceRoutes(registry))

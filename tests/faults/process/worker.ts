@@ -1,9 +1,9 @@
 import { getProfile } from "#db/profiles.ts";
 import type { UserId } from "#db/schema.ts";
 import { openDatabase } from "#lib/open-database.ts";
-import { openClerk } from "#lib/sync/clerk-api.ts";
 import { maintain } from "#lib/sync/maintain.ts";
 import { provision } from "#lib/sync/provision.ts";
+import { openServices } from "#lib/sync/services.ts";
 import { answerWebhook, webhookPath } from "#lib/sync/webhook.ts";
 
 interface Context {
@@ -24,7 +24,7 @@ export default {
   },
 
   async scheduled() {
-    await maintain({ db: openDatabase(), clerk: openClerk() });
+    await maintain(openServices());
   },
 };
 

@@ -1,5 +1,5 @@
+import { ActButton } from "#app/_components/act-button.tsx";
 import { Moment } from "#app/_components/moment.tsx";
-import { ActButton } from "../_components/act-button.tsx";
 import { replay } from "./actions.ts";
 import { outcomes } from "./outcomes.ts";
 import { Payload } from "./payload.tsx";

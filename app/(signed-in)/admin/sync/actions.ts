@@ -8,12 +8,13 @@ import { adminAction } from "#lib/admin-action.ts";
 import { clock } from "#lib/clock.ts";
 import { database } from "#lib/database.ts";
 import { AppError } from "#lib/errors.ts";
-import { openClerk } from "#lib/sync/clerk-api.ts";
-import { runEffects, type Services } from "#lib/sync/effects.ts";
+import { rebuildDirectory } from "#lib/search/rebuild.ts";
+import { runEffects } from "#lib/sync/effects.ts";
 import { attempt, report } from "#lib/sync/maintain.ts";
 import { reconcileAll, reconcileRecent } from "#lib/sync/reconcile.ts";
+import { openServices } from "#lib/sync/services.ts";
 
-const services = (): Services => ({ db: database(), clerk: openClerk() });
+const services = () => openServices(database());
 const Nothing = v.object({});
 const Entry = v.object({
   effect: v.picklist(outbox.effect.enumValues, "There is no such effect."),
@@ -39,6 +40,17 @@ export const compareEverybody = adminAction(
     after(() =>
       attempt("reconciliation", async () => report(await reconcileAll(services(), { maxPages: 10 }))),
     );
+    return { message: "Begun. How far it is stands here.", data: undefined };
+  },
+);
+
+/** Writes everybody into the directory anew, as far as it gets behind one answer; the cron trigger goes on from there. */
+export const rebuild = adminAction(
+  { permission: "sync:run", name: "directory.rebuild" },
+  Nothing,
+  async () => {
+    const { db, directory } = services();
+    after(() => attempt("directory", () => rebuildDirectory(db, directory, { maxPages: 5 })));
     return { message: "Begun. How far it is stands here.", data: undefined };
   },
 );

@@ -1,22 +1,12 @@
 "use client";
 
-import { useEffect, useState } from "react";
-import { ActButton } from "../_components/act-button.tsx";
+import { ActButton } from "#app/_components/act-button.tsx";
 import { compareEverybody, compareRecent } from "./actions.ts";
-import { Refresh } from "./refresh.tsx";
-
-/** Long enough for what an act does behind its answer to be seen, in milliseconds. */
-const watchMs = 20_000;
+import { useWatch } from "./use-watch.tsx";
 
 /** Begins a comparison, and has the page watch it. */
 export function Compare({ isFirst }: { isFirst: boolean }) {
-  const [begun, setBegun] = useState(0);
-  useEffect(() => {
-    if (begun === 0) return;
-    const timer = setTimeout(() => setBegun(0), watchMs);
-    return () => clearTimeout(timer);
-  }, [begun]);
-  const watch = () => setBegun((count) => count + 1);
+  const [watch, watching] = useWatch();
   return (
     <div className="flex flex-wrap gap-3">
       {!isFirst && (
@@ -36,7 +26,7 @@ export function Compare({ isFirst }: { isFirst: boolean }) {
       >
         Compare everybody
       </ActButton>
-      {begun > 0 && <Refresh />}
+      {watching}
     </div>
   );
 }

@@ -1,5 +1,5 @@
+import { ActButton } from "#app/_components/act-button.tsx";
 import type { Effect } from "#db/outbox.ts";
-import { ActButton } from "../_components/act-button.tsx";
 import { retry } from "./actions.ts";
 import { numberFormat } from "./number-format.ts";
 import type { DeadEntry } from "./queries.ts";

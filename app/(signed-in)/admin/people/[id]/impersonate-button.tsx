@@ -1,7 +1,7 @@
 "use client";
 
 import { useClerk } from "@clerk/nextjs";
-import { ActButton } from "../../_components/act-button.tsx";
+import { ActButton } from "#app/_components/act-button.tsx";
 import { impersonate } from "./actions.ts";
 
 /** Acts as somebody else: leaves this session, and enters theirs by Clerk's ticket. */

@@ -1,8 +1,8 @@
 "use client";
 
 import { useOptimistic } from "react";
+import { ActButton } from "#app/_components/act-button.tsx";
 import type { Role } from "#lib/auth/roles.ts";
-import { ActButton } from "../../_components/act-button.tsx";
 import { banUser, changeRole, signOutEverywhere, unbanUser } from "./actions.ts";
 import { ImpersonateButton } from "./impersonate-button.tsx";
 

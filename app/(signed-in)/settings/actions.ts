@@ -1,0 +1,53 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import * as v from "valibot";
+import * as personalData from "#db/personal-data.ts";
+import { type ProfileChange, saveProfile } from "#db/profiles.ts";
+import { formAction } from "#lib/action.ts";
+import { followChange } from "#lib/after-response.ts";
+import type { User } from "#lib/auth/user.ts";
+import { clock } from "#lib/clock.ts";
+import { database } from "#lib/database.ts";
+import { AppError } from "#lib/errors.ts";
+import { Recording, Visibility } from "./changes.ts";
+
+const Nothing = v.object({});
+
+/** Says who finds a person in the directory. It holds at once: the index only follows. */
+export const saveVisibility = formAction(Visibility, (user, change) => save(user, change));
+
+/** Switches the recording of a person's activity on or off. */
+export const saveRecording = formAction(Recording, (user, { recording }) =>
+  save(user, { recordsActivity: recording }),
+);
+
+/** Erases what a person did. */
+export const eraseActivity = formAction(Nothing, async (user) => {
+  assertSelf(user);
+  await personalData.eraseActivity(database(), user.id, clock.now());
+  revalidatePath("/activity");
+  return { message: "Your activity is erased.", data: undefined };
+});
+
+/** Erases everything that a person has made here. */
+export const erasePersonalData = formAction(Nothing, async (user) => {
+  assertSelf(user);
+  await personalData.erasePersonalData(database(), user.id, clock.now());
+  followChange();
+  for (const path of ["/activity", "/items", "/profile"]) revalidatePath(path);
+  return { message: "Your bio, your items and your activity are erased.", data: undefined };
+});
+
+async function save(user: User, change: ProfileChange) {
+  if (!(await saveProfile(database(), user.id, change, clock.now())))
+    throw new AppError("unauthenticated", "This account is closed. Nothing was saved.");
+  followChange();
+  revalidatePath("/settings");
+  return { message: "Saved", data: undefined };
+}
+
+/** An administrator who acts as somebody else may not take what is theirs. */
+function assertSelf({ actorId }: User): void {
+  if (actorId) throw new AppError("forbidden", "Only they can do this themselves.");
+}

@@ -1,0 +1,12 @@
+import * as v from "valibot";
+
+export const Visibility = v.object({
+  visibility: v.picklist(["members", "administrators"], "Choose who finds you."),
+});
+
+export const Recording = v.object({
+  recording: v.pipe(
+    v.picklist(["on", "off"], "Choose on or off."),
+    v.transform((choice) => choice === "on"),
+  ),
+});

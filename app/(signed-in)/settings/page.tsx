@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { Page } from "#app/_components/page.tsx";
+import { RowsSkeleton } from "#app/_components/rows-skeleton.tsx";
+import { ActivitySettings } from "./activity-settings.tsx";
+import { PersonalData } from "./personal-data.tsx";
+import { loadSettings } from "./queries.ts";
+import { VisibilityForm } from "./visibility-form.tsx";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default function SettingsPage() {
+  return (
+    <Page title="Settings" lead="What others see of you, what is remembered, and what becomes of it.">
+      <Suspense fallback={<RowsSkeleton label="Loading your settings" />}>
+        <Settings />
+      </Suspense>
+    </Page>
+  );
+}
+
+async function Settings() {
+  const { visibility, recordsActivity } = await loadSettings();
+  return (
+    <div className="grid gap-12">
+      <VisibilityForm visibility={visibility} />
+      <ActivitySettings recordsActivity={recordsActivity} />
+      <PersonalData />
+    </div>
+  );
+}

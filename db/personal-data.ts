@@ -1,0 +1,51 @@
+import { and, eq, not, sql } from "drizzle-orm";
+import type { Database } from "./client.ts";
+import { enqueue } from "./outbox.ts";
+import { activity, items, profiles, type UserId, users } from "./schema.ts";
+import { inGoodStanding } from "./users.ts";
+
+/** Everything that the app and its mirror hold of a person, in one round trip. For themselves. */
+export async function exportPersonalData(db: Database, userId: UserId) {
+  const [[account], [profile], ownItems, done] = await db.batch([
+    db
+      .select()
+      .from(users)
+      .where(and(eq(users.id, userId), inGoodStanding(userId))),
+    db.select().from(profiles).where(eq(profiles.userId, userId)),
+    db.select().from(items).where(eq(items.userId, userId)).orderBy(items.createdAt),
+    db.select().from(activity).where(eq(activity.userId, userId)).orderBy(activity.occurredAt),
+  ]);
+  return account && { account, profile: profile ?? null, items: ownItems, activity: done };
+}
+
+/** So long it has to be known that a session has ended, in milliseconds: longer than any token lives. */
+const endedSessionMs = 24 * 60 * 60 * 1000;
+
+/** The condition of what a person did that can be erased: not that a session has just ended, for its token may live on. */
+function isErasable(userId: UserId, now: number) {
+  return and(
+    eq(activity.userId, userId),
+    not(sql`(${activity.kind} = 'signed_out' and ${activity.occurredAt} > ${now - endedSessionMs})`),
+  );
+}
+
+/** Erases what a person did. Safe to repeat. @param now milliseconds since the epoch */
+export async function eraseActivity(db: Database, userId: UserId, now: number): Promise<void> {
+  await db.delete(activity).where(isErasable(userId, now));
+}
+
+/**
+ * Erases everything that a person has made here, in one round trip; what Clerk has of them, their account, stays. Safe to
+ * repeat.
+ *
+ * @param now milliseconds since the epoch
+ */
+export async function erasePersonalData(db: Database, userId: UserId, now: number): Promise<void> {
+  await db.batch([
+    db.delete(items).where(eq(items.userId, userId)),
+    // How they want to be seen and recorded is kept: without it, more would be shown than before.
+    db.update(profiles).set({ bio: "", updatedAt: now }).where(eq(profiles.userId, userId)),
+    db.delete(activity).where(isErasable(userId, now)),
+    enqueue(db, "index", sql`select ${users.id} from ${users} where ${users.id} = ${userId}`, now),
+  ]);
+}

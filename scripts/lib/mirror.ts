@@ -1,0 +1,98 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createClerkClient } from "@clerk/backend";
+import { connect } from "#db/client.ts";
+import { abandonRebuild, selectLastRebuild } from "#db/directory-rebuilds.ts";
+import type { Reconciliation } from "#db/reconciliations.ts";
+import { parseEnvironment } from "#lib/env.ts";
+import type { Directory } from "#lib/search/directory.ts";
+import { openDirectory } from "#lib/search/open-directory.ts";
+import { rebuildDirectory } from "#lib/search/rebuild.ts";
+import { runEffects, type Services as SyncServices } from "#lib/sync/effects.ts";
+import { reconcileAll } from "#lib/sync/reconcile.ts";
+import { isLocal, projectEnvironment, readVariables, type Variables } from "./environment.ts";
+import { stateDir } from "./paths.ts";
+import { showProgress } from "./terminal.ts";
+
+/** `.dev.vars`, with the ports that the running stand-ins found free. */
+export function runningEnvironment(): Variables {
+  const variables = projectEnvironment();
+  const running = join(stateDir, "worker.env");
+  if (existsSync(running)) {
+    const found = readVariables(running);
+    for (const name of ["CLERK_API_URL", "TURSO_DATABASE_URL"]) {
+      if (isLocal(variables[name]) && isLocal(found[name])) variables[name] = found[name] ?? "";
+    }
+    // "SEARCH=algolia npm start" has its keys there alone.
+    if (isLocal(found.ALGOLIA_URL)) {
+      for (const [name, value] of Object.entries(found))
+        if (name.startsWith("ALGOLIA_")) variables[name] = value;
+    }
+  }
+  return variables;
+}
+
+type Services = SyncServices & { directory: Directory };
+
+/** What the sync works with, from the terminal: with more patience than a request has. */
+export function openServices(variables: Variables): Services {
+  const environment = parseEnvironment({ APP_URL: "http://localhost:8787", ...variables });
+  const { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl } = environment;
+  const { TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken } = environment;
+  return {
+    clerk: createClerkClient({ secretKey, apiUrl }),
+    directory: openDirectory(environment),
+    db: connect({ url, authToken, deadlineMs: 60_000 }),
+  };
+}
+
+/**
+ * Compares everybody at Clerk with the mirror, and shows how far it is.
+ *
+ * @param eraseMissing erase people who are not at Clerk, however many they are
+ */
+export function compareEverybody(services: Services, eraseMissing?: boolean): Promise<Reconciliation> {
+  return reconcileAll(services, {
+    pageSize: 500,
+    patienceMs: 120_000,
+    eraseMissing,
+    onPage: ({ compared, missing, stale, ghosts }, total) =>
+      showProgress(
+        `${compared} of ${Math.max(total, compared)} compared: ${missing} missing, ${stale} stale, ${ghosts} gone`,
+      ),
+  });
+}
+
+/**
+ * What follows the changes, as far as it can be done now; the rest is the cron trigger's. A directory that was never filled
+ * is filled from the database: that is quicker than one by one.
+ */
+export async function finishEffects(services: Services): Promise<void> {
+  const { db, directory } = services;
+  const [last] = await selectLastRebuild(db, directory.format);
+  if (!last?.finishedAt) await fillDirectory(services, {});
+  let done = 0;
+  for (let taken = 1; taken > 0; ) {
+    taken = await runEffects(services, 500);
+    done += taken;
+    if (process.stdout.isTTY) showProgress(`${done} effects done`);
+  }
+}
+
+/**
+ * Writes everybody into the directory anew; goes on with an earlier run that was stopped before its end.
+ *
+ * @param restart begins with the first person all the same
+ * @returns how many people there are
+ */
+export async function fillDirectory(
+  { db, directory }: Services,
+  { restart = false }: { restart?: boolean },
+): Promise<number> {
+  if (restart) await abandonRebuild(db, directory.format);
+  const { people } = await rebuildDirectory(db, directory, {
+    pageSize: 500,
+    onPage: (run) => showProgress(`${run.people} people written into the directory`),
+  });
+  return people;
+}
