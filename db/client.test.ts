@@ -4,7 +4,7 @@ import { toAppError } from "#lib/errors.ts";
 import { connect, type DatabaseOptions } from "./client.ts";
 import { databaseReason } from "./errors.ts";
 
-const url = inject("databaseUrl");
+const url = inject("ownDatabaseUrls").client;
 const authToken = inject("databaseToken");
 const open = (options: Partial<DatabaseOptions> = {}) => connect({ url, authToken, ...options });
 

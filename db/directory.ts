@@ -139,7 +139,7 @@ export type Group = Omit<typeof directoryCounts.$inferSelect, "people">;
  * The query of a page of everybody in some groups, one row too many included. It reads no more rows than it gives, times the
  * groups: each group is in order in an index.
  *
- * @param groups whose people; at least one
+ * @param groups whose people
  */
 export function browseEntries(
   db: Database,
@@ -158,7 +158,8 @@ export function browseEntries(
         ${after ? sql`and (${column}, ${directoryEntries.userId}) ${operator} (${after.key}, ${after.id})` : sql``}
       order by ${column} ${order}, ${directoryEntries.userId} ${order} limit ${limit})`,
   );
-  const all = sql`select * from (${sql.join(pages, sql` union all `)})`;
+  const nobody = sql`select null as user_id, null as key, 0 as tier where false`;
+  const all = sql`select * from (${sql.join([nobody, ...pages], sql` union all `)})`;
   return selectFound(db, viewer, all, sql`key ${order}, user_id ${order}`, limit);
 }
 

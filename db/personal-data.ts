@@ -25,13 +25,23 @@ const endedSessionMs = 24 * 60 * 60 * 1000;
 function isErasable(userId: UserId, now: number) {
   return and(
     eq(activity.userId, userId),
+    inGoodStanding(userId),
     not(sql`(${activity.kind} = 'signed_out' and ${activity.occurredAt} > ${now - endedSessionMs})`),
   );
 }
 
-/** Erases what a person did. Safe to repeat. @param now milliseconds since the epoch */
-export async function eraseActivity(db: Database, userId: UserId, now: number): Promise<void> {
-  await db.delete(activity).where(isErasable(userId, now));
+/**
+ * Erases what a person did, in one round trip. Safe to repeat.
+ *
+ * @param now milliseconds since the epoch
+ * @returns false where the person has been deleted or banned, and nothing was erased
+ */
+export async function eraseActivity(db: Database, userId: UserId, now: number): Promise<boolean> {
+  const [mayErase] = await db.batch([
+    selectStanding(db, userId),
+    db.delete(activity).where(isErasable(userId, now)),
+  ]);
+  return mayErase.length === 1;
 }
 
 /**
@@ -39,13 +49,27 @@ export async function eraseActivity(db: Database, userId: UserId, now: number): 
  * repeat.
  *
  * @param now milliseconds since the epoch
+ * @returns as `eraseActivity`
  */
-export async function erasePersonalData(db: Database, userId: UserId, now: number): Promise<void> {
-  await db.batch([
-    db.delete(items).where(eq(items.userId, userId)),
+export async function erasePersonalData(db: Database, userId: UserId, now: number): Promise<boolean> {
+  const [mayErase] = await db.batch([
+    selectStanding(db, userId),
+    db.delete(items).where(and(eq(items.userId, userId), inGoodStanding(userId))),
     // How they want to be seen and recorded is kept: without it, more would be shown than before.
-    db.update(profiles).set({ bio: "", updatedAt: now }).where(eq(profiles.userId, userId)),
+    db
+      .update(profiles)
+      .set({ bio: "", updatedAt: now })
+      .where(and(eq(profiles.userId, userId), inGoodStanding(userId))),
     db.delete(activity).where(isErasable(userId, now)),
     enqueue(db, "index", sql`select ${users.id} from ${users} where ${users.id} = ${userId}`, now),
   ]);
+  return mayErase.length === 1;
+}
+
+/** The query of one row where a person may still act, and of none where not. */
+function selectStanding(db: Database, userId: UserId) {
+  return db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, userId), inGoodStanding(userId)));
 }

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { startAlgolia } from "../local/algolia/server.ts";
 import { startLibsql } from "../local/libsql/server.ts";
 import { migrateDatabase } from "../scripts/lib/stack.ts";
 
-/** Tests that work on whatever is there: beside others they would take theirs. */
-const withOwn = ["effects", "maintain", "reconcile", "replay", "webhook"] as const;
+/** Tests that work on whatever is there, or leave transactions open: they would disturb others. */
+const withOwn = ["client", "effects", "maintain", "reconcile", "replay", "webhook"] as const;
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,6 +16,8 @@ declare module "vitest" {
     databaseToken: string;
     /** Databases that one file has for itself. */
     ownDatabaseUrls: Record<(typeof withOwn)[number], string>;
+    /** The stand-in for Algolia, for the one file that needs it. */
+    algoliaUrl: string;
   }
 }
 
@@ -31,10 +34,14 @@ export default async function setup(project: TestProject) {
   const own = await Promise.all(withOwn.map(async (name) => [name, await start(name)] as const));
   project.provide("databaseUrl", shared.url);
   project.provide("databaseToken", authToken);
+  const keys = { appId: "LOCALAPP01", searchKey: "search-key", adminKey: "write-key" };
+  const algolia = await startAlgolia({ file: join(directory, "algolia.db"), port: 0, ...keys });
+  project.provide("algoliaUrl", algolia.url);
   const urls = Object.fromEntries(own.map(([name, { url }]) => [name, url]));
   project.provide("ownDatabaseUrls", urls as Record<(typeof withOwn)[number], string>);
   return async () => {
-    await Promise.all([shared, ...own.map(([, server]) => server)].map((server) => server.close()));
+    const servers = [shared, algolia, ...own.map(([, server]) => server)];
+    await Promise.all(servers.map((server) => server.close()));
     rmSync(directory, { recursive: true, force: true });
   };
 }

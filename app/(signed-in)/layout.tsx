@@ -10,8 +10,11 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
   return (
     <Clerk>
       <header className="border-b border-line">
-        <div className="mx-auto flex h-14 w-full max-w-5xl items-center gap-6 px-5">
-          <Wordmark />
+        <div className="mx-auto flex h-14 w-full max-w-5xl items-center gap-4 px-5 sm:gap-6">
+          {/* A phone has room for the sign alone. */}
+          <div className="max-sm:[&_span]:sr-only">
+            <Wordmark />
+          </div>
           <Navigation />
           <div className="ml-auto grid size-7 place-items-center">
             <ClerkReady fallback={<div className="skeleton size-7 rounded-full" />}>

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 interface PageProps {
   title: string;
-  lead: string;
+  lead: ReactNode;
   children: ReactNode;
   /** For tables: prose and forms stay narrow. */
   wide?: boolean;

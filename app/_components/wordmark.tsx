@@ -9,7 +9,7 @@ export function Wordmark() {
         <path d="M2 0v14h14" stroke="currentColor" />
         <path d="M7 1.25h7.75V10" className="stroke-accent" />
       </svg>
-      {brand.name}
+      <span>{brand.name}</span>
     </Link>
   );
 }

@@ -7,7 +7,7 @@ import { type Role, toRole } from "#lib/auth/roles.ts";
 import { clock } from "#lib/clock.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Directory, DirectoryPage, Status } from "./directory.ts";
-import { fold } from "./words.ts";
+import { fold, writtenTogether } from "./words.ts";
 
 export interface AlgoliaSettings {
   appId: string;
@@ -44,7 +44,7 @@ export function algolia(settings: AlgoliaSettings): Directory {
     const client = await openClient(settings, writeKey);
     const ranking = ["typo", "words", "filters", "proximity", "attribute", "exact", "custom"];
     const shared = {
-      searchableAttributes: ["name", "about"],
+      searchableAttributes: ["name,written", "about"],
       attributesForFaceting: ["role", "status", "filterOnly(seen)", "filterOnly(gone)"],
       attributesToRetrieve: ["objectID"],
       attributesToHighlight: [],
@@ -154,6 +154,7 @@ function toRecord({ id, name, bio, role, status, visibility, joinedAt }: Directo
   return {
     ...{ objectID: id, name, about: bio, role, status, joinedAt },
     sortName: fold(name) || "\u{10fffd}",
+    written: writtenTogether(name),
     seen: visibility === "members" && status === "active",
     gone: false,
     goneAt: 0,
@@ -163,7 +164,7 @@ function toRecord({ id, name, bio, role, status, visibility, joinedAt }: Directo
 /** What stays of somebody who is gone, for a while, so that a late writer does not put them back. */
 function toTombstone(id: UserId) {
   return {
-    ...{ objectID: id, name: "", about: "", role: "", status: "", joinedAt: 0, sortName: "" },
+    ...{ objectID: id, name: "", about: "", role: "", status: "", joinedAt: 0, sortName: "", written: "" },
     seen: false,
     gone: true,
     goneAt: Math.floor(clock.now() / 1000),

@@ -43,9 +43,10 @@ export const fts5: Directory = {
       // What is only punctuation names nobody.
       if (query.text.trim()) return nobody;
       const groups = groupsOf(query, viewer);
-      const [found, counts] = await db.batch([
-        browseEntries(db, viewer, groups, sort === "newest" ? sort : "name", cursor, limit),
+      const order = sort === "newest" ? sort : "name";
+      const [counts, found] = await db.batch([
         countGroups(db),
+        browseEntries(db, viewer, groups, order, cursor, limit),
       ]);
       const visible = groupsOf({}, viewer);
       return toPage(

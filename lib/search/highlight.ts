@@ -11,9 +11,14 @@ export function highlight(text: string, query: string): Piece[] {
   const asked = wordsOf(query);
   const letters = [...text.normalize("NFC")];
   const isMarked = letters.map(() => false);
-  for (const { from, word } of placedWords(letters)) {
-    const length = Math.max(0, ...asked.map((one) => matchLength(letters, from, word, one)));
-    isMarked.fill(true, from, from + length);
+  const words = [...placedWords(letters)];
+  for (const one of asked) {
+    const direct = words.filter(({ word }) => word.text.startsWith(one.text));
+    for (const { from } of direct) isMarked.fill(true, from, from + lengthOf(letters, from, one.text.length));
+    // Guesses are marked only where nothing else is: they are why the text was found.
+    const near = direct.length > 0 ? [] : words.filter(({ word }) => isNear(word, one));
+    for (const { from, word } of near)
+      isMarked.fill(true, from, from + lengthOf(letters, from, word.text.length));
   }
   return letters.reduce<Piece[]>((pieces, letter, index) => {
     const isMatch = isMarked[index] ?? false;
@@ -43,15 +48,9 @@ function* placedWords(letters: string[]): Generator<PlacedWord> {
   }
 }
 
-/** How many letters from there on an asked word matches: its own, or the whole word where it is a slip away. */
-function matchLength(letters: string[], from: number, word: Word, asked: Word): number {
-  if (word.text.startsWith(asked.text)) return lengthOf(letters, from, asked.text.length);
-  if (word.isRun || asked.isRun || [...asked.text].length < minGuessed) return 0;
-  return isNear(word, asked) ? lengthOf(letters, from, word.text.length) : 0;
-}
-
 /** One slip apart, or one slip from a beginning of it. */
 function isNear(word: Word, asked: Word): boolean {
+  if (word.isRun || asked.isRun || [...asked.text].length < minGuessed) return false;
   const near = new Set([asked.text, ...deletionsOf(asked)]);
   return [word.text, ...deletionsOf(word)].some((text) => [...near].some((one) => text.startsWith(one)));
 }

@@ -55,26 +55,28 @@ export function spaced({ text, isRun }: Word): string {
 }
 
 /**
- * The words by which a name is found: besides its own, what is joined by a hyphen as one, the parts at an apostrophe, and a
- * name of a script without spaces as it is written there, the family's name first.
+ * A name of a script without spaces as it is written there: in one, the family's name first. Empty for others.
+ *
+ * @param name with the given name first
+ */
+export function writtenTogether(name: string): string {
+  const runs = wordsOf(name).filter(({ isRun }) => isRun);
+  return runs.length > 1
+    ? runs
+        .map(({ text }) => text)
+        .reverse()
+        .join("")
+    : "";
+}
+
+/**
+ * The words by which a name is found: besides its own, what is joined by a hyphen as one, the parts at an apostrophe, and
+ * the name as it is written together.
  */
 export function nameWords(name: string): Word[] {
   const joined = name.replaceAll(/(?<=\p{L})[-‐‑](?=\p{L})/gu, "");
   const split = name.replaceAll(/['’ʼ‘`´]/g, " ");
-  const runs = wordsOf(name).filter(({ isRun }) => isRun);
-  const written = {
-    text: runs
-      .map(({ text }) => text)
-      .reverse()
-      .join(""),
-    isRun: true,
-  };
-  const all = [
-    ...wordsOf(name),
-    ...wordsOf(joined),
-    ...wordsOf(split),
-    ...(runs.length > 1 ? [written] : []),
-  ];
+  const all = [name, joined, split, writtenTogether(name)].flatMap(wordsOf);
   return [...new Map(all.map((one) => [one.text, one])).values()];
 }
 

@@ -81,12 +81,17 @@ export interface World {
 export interface Route {
   kind: keyof typeof kinds;
   but?: Partial<Answers>;
-  /** Whose marks stand in what is shown: the caller's own, a stranger's, or those that only the console has. */
-  shows?: "own" | "stranger" | "delivery" | "audit" | "nothing";
+  /** Whose marks stand in what is shown: the caller's own, a stranger's, everybody's who does not hide, or those that
+   * only the console has. */
+  shows?: "own" | "stranger" | "directory" | "delivery" | "audit" | "nothing";
+  /** Whom callers have looked at before: that they did is theirs to see. */
+  mentions?: "victim";
   /** For an action: what it is given, by the person or thing that it is about. */
   fields?: (world: World, about: string) => Record<string, string>;
   /** An action that goes on behind its answer: what follows waits until it has ended. */
   goesOn?: boolean;
+  /** An action that takes away what is the caller's: it is put back before and after. */
+  erases?: boolean;
   /** For a handler: what is sent. */
   body?: string;
 }
@@ -103,6 +108,24 @@ export const matrix: Record<string, Route> = {
 
   "GET /profile": { kind: "member", shows: "own", but: { banned: "home", deleted: "home" } },
   "GET /items": { kind: "member", shows: "own", but: { banned: "empty", deleted: "empty" } },
+  "GET /directory": { kind: "member", shows: "directory", but: { banned: "empty", deleted: "empty" } },
+  "GET /directory/[id]": {
+    kind: "member",
+    shows: "stranger",
+    but: { banned: "not-found", deleted: "not-found" },
+  },
+  "GET /activity": {
+    kind: "member",
+    shows: "own",
+    mentions: "victim",
+    but: { banned: "empty", deleted: "empty" },
+  },
+  "GET /settings": { kind: "member", shows: "nothing", but: { banned: "home", deleted: "home" } },
+  "GET /settings/export": {
+    kind: "member",
+    shows: "own",
+    but: { banned: "sign-in", deleted: "sign-in", acting: "forbidden" },
+  },
   "GET /forbidden": { kind: "member", shows: "nothing" },
 
   "GET /admin/people": { kind: "console", shows: "stranger" },
@@ -112,7 +135,16 @@ export const matrix: Record<string, Route> = {
   "GET /admin/audit": { kind: "console", shows: "audit" },
 
   "action createItem": { kind: "memberAction", fields: ({ text }) => ({ name: text }) },
-  "action updateUserDetails": { kind: "memberAction", fields: ({ text }) => ({ bio: text }) },
+  "action updateUserDetails": {
+    kind: "memberAction",
+    mentions: "victim",
+    fields: ({ text }) => ({ bio: text }),
+  },
+
+  "action saveVisibility": { kind: "memberAction", fields: () => ({ visibility: "members" }) },
+  "action saveRecording": { kind: "memberAction", fields: () => ({ recording: "on" }) },
+  "action eraseActivity": { kind: "memberAction", erases: true, but: { acting: "forbidden" } },
+  "action erasePersonalData": { kind: "memberAction", erases: true, but: { acting: "forbidden" } },
 
   "action changeRole": { kind: "consoleAction", fields: (_, userId) => ({ userId, role: "admin" }) },
   "action banUser": { kind: "consoleAction", fields: onPerson },
@@ -122,6 +154,7 @@ export const matrix: Record<string, Route> = {
   "action replay": { kind: "consoleAction", fields: ({ delivery }) => ({ id: delivery }) },
   "action compareRecent": { kind: "consoleAction", fields: () => ({}), goesOn: true },
   "action compareEverybody": { kind: "consoleAction", fields: () => ({}), goesOn: true },
+  "action rebuild": { kind: "consoleAction", fields: () => ({}), goesOn: true },
   "action retry": {
     kind: "consoleAction",
     goesOn: true,

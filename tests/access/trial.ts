@@ -121,6 +121,7 @@ export class Trial {
   }): Promise<void> {
     const { name, route, how, where, caller, init, expected } = call;
     if (route.goesOn) await this.#stage.killEntry();
+    if (route.erases) await this.#stage.give(caller);
     const before = await this.#stage.snapshot();
     const answer = await ask(`${this.#url}${where}`, this.#as(caller, init));
     const isTouched = (await this.#stage.snapshot()) !== before;
@@ -135,6 +136,7 @@ export class Trial {
     else problem = this.#leak(answer, route, caller, expected);
     this.#note({ route: name, how, caller, word: isTouched ? "done" : word, problem });
     if (route.goesOn && isTouched) await this.#stage.settle();
+    if (route.erases) await this.#stage.give(caller);
   }
 
   /** A mark of somebody, or of the console, that stands where it may not. */
@@ -143,15 +145,25 @@ export class Trial {
     const isShown = expected === "shown" || expected === "done";
     if (isConsole && isShown) return undefined;
     const own = isShown && caller !== "anonymous" ? this.#stage.person(caller).mark : undefined;
-    const strangers = [...this.#stage.people].filter(([, { mark }]) => mark !== own);
+    const strangers = [...this.#stage.people].filter(
+      ([who, { mark }]) => mark !== own && !(isShown && this.#maySee(who, route, caller)),
+    );
     const marks = [...strangers.map(([who, { mark }]) => [who, mark]), ...Object.entries(this.#stage.marks)];
     const found = marks.find(([, mark]) => body.includes(mark ?? ""));
     return found && `is shown what is ${found[0]}'s`;
   }
 
+  /** Whether somebody's mark may stand in what a caller is shown: in the directory, everybody's who does not hide from them. */
+  #maySee(who: string, { shows, mentions }: Route, caller: Caller): boolean {
+    if (shows === "stranger" || mentions === who) return who === "victim";
+    if (shows !== "directory" || who === "deleted") return false;
+    const seesEverybody = caller === "admin" || (caller === "oneFactor" && this.#wall === "walled");
+    return seesEverybody || !["hidden", "banned"].includes(who);
+  }
+
   #marksShown({ shows }: Route, caller: Caller): string[] {
     if (shows === "own") return caller === "anonymous" ? [] : [this.#stage.person(caller).mark];
-    if (shows === "stranger") return [this.#stage.person("victim").mark];
+    if (shows === "stranger" || shows === "directory") return [this.#stage.person("victim").mark];
     return shows === "delivery" || shows === "audit" ? [this.#stage.marks[shows]] : [];
   }
 

@@ -8,6 +8,8 @@ import { saveProfile } from "#db/profiles.ts";
 import {
   activity,
   auditLog,
+  directoryEntries,
+  directoryRebuilds,
   items,
   outbox,
   profiles,
@@ -22,11 +24,14 @@ import { type Caller, callerNames, type Person } from "./callers.ts";
 const deadAttempts = 12;
 const later = 24 * 60 * 60 * 1000;
 
+/** People of whom nobody asks anything: to whom nothing may happen, to whom everything may, and whom members don't find. */
+type Extra = "victim" | "target" | "hidden";
+
 /** The people of a run and what is theirs, at local Clerk and in the database. */
 export class Stage {
   readonly #clerk: ClerkClient;
   readonly #db: Database;
-  readonly people = new Map<Caller | "victim" | "target", Person>();
+  readonly people = new Map<Caller | Extra, Person>();
   readonly marks = { delivery: newMark(), audit: newMark() };
   readonly delivery = `msg_${newMark()}`;
   readonly deadEntry = `user_${newMark()}`;
@@ -41,8 +46,8 @@ export class Stage {
 
   /** Makes everybody, and lets happen to each what their column says. */
   async set(): Promise<void> {
-    for (const name of [...callerNames, "victim", "target"] as const) {
-      const isMember = ["member", "other", "victim", "target"].includes(name);
+    for (const name of [...callerNames, "victim", "target", "hidden"] as const) {
+      const isMember = ["member", "other", "victim", "target", "hidden"].includes(name);
       this.people.set(name, await this.#join(isMember ? "member" : "admin"));
     }
     const { banned, deleted, demoted } = this.#ids();
@@ -53,10 +58,13 @@ export class Stage {
     await this.#until("The ban", async () => (await this.#user(banned))?.banned === true);
     await this.#until("The deletion", async () => Boolean((await this.#user(deleted))?.deletedAt));
     await this.#until("The role", async () => (await this.#user(demoted))?.role === "member");
+    const hidden = this.person("hidden").id as UserId;
+    await saveProfile(this.#db, hidden, { visibility: "administrators" }, Date.now());
+    await this.#until("The directory", () => this.#isListed(this.person("victim").id));
     await this.#fillConsole();
   }
 
-  person(name: Caller | "victim" | "target"): Person {
+  person(name: Caller | Extra): Person {
     const person = this.people.get(name);
     if (!person) throw new Error(`Nobody is called ${name}.`);
     return person;
@@ -69,7 +77,13 @@ export class Stage {
       this.#db.select().from(users).where(ne(users.id, target)).orderBy(asc(users.id)),
       this.#db.select().from(profiles).orderBy(asc(profiles.userId)),
       this.#db.select().from(items).orderBy(asc(items.id)),
+      // What is looked at is recorded behind the answers: only this is written by actions.
+      this.#db.select().from(activity).where(eq(activity.kind, "created_item")).orderBy(asc(activity.id)),
       this.#db.select().from(auditLog).orderBy(asc(auditLog.id)),
+      this.#db
+        .select({ id: directoryRebuilds.id })
+        .from(directoryRebuilds)
+        .orderBy(asc(directoryRebuilds.id)),
       this.#db.select({ id: reconciliations.id }).from(reconciliations).orderBy(asc(reconciliations.id)),
       this.#db.select().from(outbox).where(eq(outbox.objectId, this.deadEntry)),
     ]);
@@ -82,6 +96,26 @@ export class Stage {
       before = now;
       await sleep(300);
     }
+  }
+
+  /** Gives somebody what is theirs: what they wrote about themselves, an item, and that they made it. */
+  async give(name: Caller): Promise<void> {
+    if (name === "anonymous") return;
+    const { id, mark } = this.person(name);
+    await this.#give(id as UserId, mark);
+  }
+
+  async #give(id: UserId, mark: string): Promise<void> {
+    await saveProfile(this.#db, id, { bio: `I am ${mark}.` }, Date.now());
+    await insertItem(this.#db, id, { id: `item_${mark}`, name: `Of ${mark}`, createdAt: Date.now() });
+  }
+
+  async #isListed(id: string): Promise<boolean> {
+    const entries = await this.#db
+      .select()
+      .from(directoryEntries)
+      .where(eq(directoryEntries.userId, id as UserId));
+    return entries.length === 1;
   }
 
   /** Lets the entry of the outbox be dead once more: to revive it is an action. */
@@ -118,8 +152,7 @@ export class Stage {
     });
     const id = user.id as UserId;
     await this.#until("A person", async () => Boolean((await this.#user(id))?.updatedAt));
-    await saveProfile(this.#db, id, { bio: `I am ${mark}.` }, Date.now());
-    await insertItem(this.#db, id, { id: `item_${mark}`, name: `Of ${mark}`, createdAt: Date.now() });
+    await this.#give(id, mark);
     const session = await this.#clerk.sessions.createSession({ userId: id });
     return { id, mark, sessionId: session.id };
   }

@@ -24,6 +24,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       page,
       watch,
     }) => {
+      test.slow();
       await signIn(page, await createPerson("Tina"));
       await expect(page.getByLabel("Bio")).toBeVisible();
       await expectNoViolations(page);
@@ -33,6 +34,19 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectNoViolations(page);
       await page.getByRole("link", { name: "Items" }).click();
       await expect(page.getByText("Nothing here yet")).toBeVisible();
+      await expectNoViolations(page);
+      for (const [path, shown] of [
+        ["/directory?q=Tina", "for “Tina”"],
+        ["/directory?q=zzzz", "Nobody is found"],
+        ["/activity", "Searched for"],
+        ["/settings", "Every member"],
+      ] as const) {
+        await page.goto(path);
+        await expect(page.getByText(shown).first()).toBeVisible();
+        await expectNoViolations(page);
+      }
+      await page.getByRole("button", { name: "Erase my data" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
       await expectNoViolations(page);
       watch.allow(/404/);
       await page.goto("/nowhere");

@@ -15,7 +15,15 @@ export default function ActivityPage({ searchParams }: { searchParams: SearchPar
   return (
     <Page
       title="Activity"
-      lead="What you did here in the last ninety days. Only you see it, and you can switch it off in your settings."
+      lead={
+        <>
+          What you did here in the last ninety days. Only you see it, and you can switch it off in your{" "}
+          <Link href="/settings" className="text-ink underline decoration-line-strong underline-offset-4">
+            settings
+          </Link>
+          .
+        </>
+      }
     >
       <Suspense fallback={<RowsSkeleton label="Loading your activity" />}>
         <Activity searchParams={searchParams} />

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Suspense } from "react";
 import { Page } from "#app/_components/page.tsx";
 import { People } from "./people.tsx";
@@ -15,7 +16,15 @@ export default function DirectoryPage({ searchParams }: { searchParams: SearchPa
   return (
     <Page
       title="Directory"
-      lead="Who else is here. Whether you are found yourself is up to you, in your settings."
+      lead={
+        <>
+          Who else is here. Whether you are found yourself is up to you, in your{" "}
+          <Link href="/settings" className="text-ink underline decoration-line-strong underline-offset-4">
+            settings
+          </Link>
+          .
+        </>
+      }
       wide
     >
       <Suspense fallback={<DirectorySkeleton />}>

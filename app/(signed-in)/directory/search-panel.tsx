@@ -62,7 +62,7 @@ export function SearchPanel({ search, facets, hasStatus, children }: SearchPanel
   }
 
   return (
-    <div className="grid gap-8">
+    <div className="grid gap-8 *:min-w-0">
       <Form
         ref={form}
         action="/directory"

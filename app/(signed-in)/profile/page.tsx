@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Suspense } from "react";
 import { Page } from "#app/_components/page.tsx";
 import { BioForm } from "./bio-form.tsx";
@@ -12,7 +13,16 @@ export default function ProfilePage() {
   return (
     <Page
       title="Profile"
-      lead="Who you are here. Your name and address come from your account; the rest is yours to write."
+      lead={
+        <>
+          Who you are here. Your name and address come from your account; the rest is yours to write. Who sees
+          it is up to your{" "}
+          <Link href="/settings" className="text-ink underline decoration-line-strong underline-offset-4">
+            settings
+          </Link>
+          .
+        </>
+      }
     >
       <Suspense fallback={<DetailsSkeleton />}>
         <Profile />

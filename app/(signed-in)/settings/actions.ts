@@ -25,7 +25,7 @@ export const saveRecording = formAction(Recording, (user, { recording }) =>
 /** Erases what a person did. */
 export const eraseActivity = formAction(Nothing, async (user) => {
   assertSelf(user);
-  await personalData.eraseActivity(database(), user.id, clock.now());
+  assertOpen(await personalData.eraseActivity(database(), user.id, clock.now()));
   revalidatePath("/activity");
   return { message: "Your activity is erased.", data: undefined };
 });
@@ -33,18 +33,22 @@ export const eraseActivity = formAction(Nothing, async (user) => {
 /** Erases everything that a person has made here. */
 export const erasePersonalData = formAction(Nothing, async (user) => {
   assertSelf(user);
-  await personalData.erasePersonalData(database(), user.id, clock.now());
+  assertOpen(await personalData.erasePersonalData(database(), user.id, clock.now()));
   followChange();
   for (const path of ["/activity", "/items", "/profile"]) revalidatePath(path);
   return { message: "Your bio, your items and your activity are erased.", data: undefined };
 });
 
 async function save(user: User, change: ProfileChange) {
-  if (!(await saveProfile(database(), user.id, change, clock.now())))
-    throw new AppError("unauthenticated", "This account is closed. Nothing was saved.");
+  assertOpen(await saveProfile(database(), user.id, change, clock.now()));
   followChange();
   revalidatePath("/settings");
   return { message: "Saved", data: undefined };
+}
+
+/** What a write says where the person has been deleted or banned. */
+function assertOpen(isOpen: boolean): void {
+  if (!isOpen) throw new AppError("unauthenticated", "This account is closed. Nothing was changed.");
 }
 
 /** An administrator who acts as somebody else may not take what is theirs. */

@@ -1,0 +1,150 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, inject, test } from "vitest";
+import { listActivity, pruneActivity, recordActivity, recordDeed, recordSearch } from "./activity.ts";
+import { connect } from "./client.ts";
+import { insertItem, listItems } from "./items.ts";
+import { eraseActivity, erasePersonalData, exportPersonalData } from "./personal-data.ts";
+import { getProfile, saveProfile } from "./profiles.ts";
+import { activity, outbox, type UserId, users } from "./schema.ts";
+
+const db = connect({ url: inject("databaseUrl"), authToken: inject("databaseToken") });
+const hour = 60 * 60 * 1000;
+const now = 1_800_000_000_000;
+
+async function newPerson(more: Partial<typeof users.$inferInsert> = {}): Promise<UserId> {
+  const id = `user_${crypto.randomUUID()}` as UserId;
+  await db
+    .insert(users)
+    .values({ id, firstName: "Ada", lastName: "Lee", createdAt: 1, updatedAt: 1, ...more });
+  return id;
+}
+
+const view = (userId: UserId, seen: UserId, at = now) =>
+  recordDeed(db, { userId, kind: "viewed", key: seen, detail: seen }, at);
+const done = async (id: UserId) =>
+  (await listActivity(db, id, 50)).map(({ kind, detail, occurredAt }) => [kind, detail, occurredAt]);
+
+describe("what a person does", () => {
+  test("is recorded for them, newest first, and once for the same", async () => {
+    const [id, seen] = [await newPerson(), await newPerson()];
+    await view(id, seen, now);
+    await recordSearch(db, id, "ada", now + 1);
+    await view(id, seen, now + 2);
+    expect(await done(id)).toEqual([
+      ["viewed", seen, now + 2],
+      ["searched", "ada", now + 1],
+    ]);
+    expect(await done(seen)).toEqual([]);
+  });
+
+  test("is a search only once they have typed it to the end", async () => {
+    const id = await newPerson();
+    for (const [index, text] of ["a", "ad", "ada", "ada l", "ada"].entries())
+      await recordSearch(db, id, text, now + index * 1_000);
+    await recordSearch(db, id, "bo", now + 6_000);
+    await recordSearch(db, id, "ada lee", now + 120_000);
+    expect(await done(id)).toEqual([
+      ["searched", "ada lee", now + 120_000],
+      ["searched", "bo", now + 6_000],
+      ["searched", "ada", now + 4_000],
+    ]);
+  });
+
+  test("names whom they looked at as long as they may see them", async () => {
+    const id = await newPerson();
+    const [open, hidden, banned] = [await newPerson(), await newPerson(), await newPerson()];
+    for (const [index, seen] of [open, hidden, banned].entries()) await view(id, seen, now + index);
+    await saveProfile(db, hidden, { visibility: "administrators" }, now);
+    await db.update(users).set({ banned: true }).where(eq(users.id, banned));
+    const names = (await listActivity(db, id, 50)).map(({ personName }) => personName);
+    expect(names).toEqual([null, null, "Ada Lee"]);
+  });
+
+  test.each([
+    ["have switched it off", {}, false],
+    ["are banned", { banned: true }, true],
+    ["are deleted", { deletedAt: 5 }, true],
+  ])("is not recorded where they %s", async (_, more, isOn) => {
+    const [id, seen] = [await newPerson(more), await newPerson()];
+    if (!isOn) await saveProfile(db, id, { recordsActivity: false }, now);
+    await view(id, seen);
+    await recordSearch(db, id, "ada", now);
+    const rows = await db.select().from(activity).where(eq(activity.userId, id));
+    expect(rows).toEqual([]);
+  });
+
+  test("is forgotten after its time, but that they joined", async () => {
+    const id = await newPerson();
+    const joined = { id: `joined:${id}`, userId: id, kind: "joined", occurredAt: 5 } as const;
+    await db.batch(recordActivity(db, joined));
+    await view(id, await newPerson(), 10);
+    await view(id, await newPerson(), 20);
+    await pruneActivity(db, 15);
+    expect((await done(id)).map(([kind, , at]) => [kind, at])).toEqual([
+      ["viewed", 20],
+      ["joined", 5],
+    ]);
+  });
+});
+
+describe("a person's data", () => {
+  async function personWithEverything(): Promise<UserId> {
+    const id = await newPerson({ email: "ada@example.com" });
+    await saveProfile(db, id, { bio: "Mine.", visibility: "administrators" }, now);
+    await insertItem(db, id, { id: crypto.randomUUID(), name: "Thing", createdAt: now });
+    await view(id, await newPerson());
+    return id;
+  }
+
+  test("is given whole, and nobody else's", async () => {
+    const id = await personWithEverything();
+    expect(await exportPersonalData(db, id)).toMatchObject({
+      account: { id, email: "ada@example.com", firstName: "Ada" },
+      profile: { bio: "Mine.", visibility: "administrators" },
+      items: [{ name: "Thing" }],
+      activity: [{ kind: "created_item", detail: "Thing" }, { kind: "viewed" }],
+    });
+  });
+
+  test("is erased, but for how they want to be seen; the directory follows", async () => {
+    const [id, other] = [await personWithEverything(), await personWithEverything()];
+    await db.delete(outbox).where(eq(outbox.objectId, id));
+    expect(await erasePersonalData(db, id, now)).toBe(true);
+    expect(await getProfile(db, id)).toMatchObject({ bio: "", visibility: "administrators" });
+    expect((await listItems(db, id)).rows).toEqual([]);
+    expect(await done(id)).toEqual([]);
+    expect(await db.select().from(outbox).where(eq(outbox.objectId, id))).toMatchObject([
+      { effect: "index" },
+    ]);
+    expect(await done(other)).toHaveLength(2);
+  });
+
+  test("keeps, when it is erased, that a session has just ended: its token may live on", async () => {
+    const id = await newPerson();
+    for (const [session, at] of [
+      ["old", now - 48 * hour],
+      ["new", now - hour],
+    ] as const) {
+      const entry = {
+        id: `signed_out:${session}${id}`,
+        userId: id,
+        kind: "signed_out",
+        occurredAt: at,
+      } as const;
+      await db.batch(recordActivity(db, entry));
+    }
+    expect(await eraseActivity(db, id, now)).toBe(true);
+    expect(await done(id)).toEqual([["signed_out", null, now - hour]]);
+  });
+
+  test("is neither given to nor erased by somebody who is banned or deleted", async () => {
+    for (const change of [{ banned: true }, { deletedAt: 5 }]) {
+      const id = await personWithEverything();
+      await db.update(users).set(change).where(eq(users.id, id));
+      expect(await exportPersonalData(db, id)).toBeUndefined();
+      expect(await eraseActivity(db, id, now)).toBe(false);
+      expect(await erasePersonalData(db, id, now)).toBe(false);
+      expect(await db.select().from(activity).where(eq(activity.userId, id))).toHaveLength(2);
+    }
+  });
+});
