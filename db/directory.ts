@@ -176,10 +176,13 @@ export type Tiers = readonly { match: string; whenFewerThan: number }[];
 
 function matchingEntries(tiers: Tiers) {
   const found = tiers.map(({ match, whenFewerThan }, tier) => {
-    const enough =
-      tier > 0 ? sql`and (select count(*) from ${sql.raw(`tier_${tier - 1}`)}) < ${whenFewerThan}` : sql``;
+    // As a limit: a condition would be asked once for each match, after FTS5 has walked to it.
+    const limit =
+      tier > 0
+        ? sql`iif((select count(*) from ${sql.raw(`tier_${tier - 1}`)}) < ${whenFewerThan}, ${maxMatches}, 0)`
+        : sql`${maxMatches}`;
     return sql`${sql.raw(`tier_${tier}`)} as materialized (select rowid as id from directory_search
-      where directory_search match ${match} ${enough} limit ${maxMatches})`;
+      where directory_search match ${match} limit ${limit})`;
   });
   const all = tiers.map((_, tier) => sql.raw(`select id, ${tier} as tier from tier_${tier}`));
   return sql`with ${sql.join(found, sql`, `)}

@@ -1,7 +1,23 @@
+import { benchSearch } from "../bench/search/search.ts";
 import { benchWebhook } from "../bench/webhook.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
+import { fail, StopError } from "./lib/terminal.ts";
+
+// npm run bench [webhook | search]; BENCH_PEOPLE=100000 for a search without the directory of a million.
+
+const benches = new Map([
+  ["webhook", benchWebhook],
+  ["search", benchSearch],
+]);
 
 stopOnExit();
-await benchWebhook();
-await stopAll();
-process.exit(0);
+try {
+  const bench = benches.get(process.argv[2] ?? "webhook");
+  if (!bench) throw new StopError(`There are these benches: ${[...benches.keys()].join(", ")}.`);
+  await bench();
+  await stopAll();
+  process.exit(0);
+} catch (error) {
+  await stopAll();
+  fail(error);
+}

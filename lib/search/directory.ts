@@ -35,8 +35,8 @@ export interface DirectoryPage {
   /** How many are found; at least so many where `isAtLeast`. */
   count: number;
   isAtLeast: boolean;
-  /** How many there are of each, whatever the filter of the same name says. */
-  facets: { role: Partial<Record<Role, number>>; status: Partial<Record<Status, number>> };
+  /** How many there are of each, whatever the filter of the same name says; missing where they are too many to count. */
+  facets?: { role: Partial<Record<Role, number>>; status: Partial<Record<Status, number>> };
   /** For the next page. */
   next?: string;
 }

@@ -16,7 +16,7 @@ import {
 import type { UserId } from "#db/schema.ts";
 import { roles, toRole } from "#lib/auth/roles.ts";
 import type { Directory, DirectoryPage, DirectoryQuery, Status } from "./directory.ts";
-import { matchTiers } from "./match.ts";
+import { hiddenLabel, matchTiers } from "./match.ts";
 import { deletionsOf, fold, nameWords, spaced, wordsOf } from "./words.ts";
 
 /** The directory in the database itself: one round trip for a search, and nothing to set up. */
@@ -48,20 +48,19 @@ export const fts5: Directory = {
         countGroups(db),
         browseEntries(db, viewer, groups, order, cursor, limit),
       ]);
-      const visible = groupsOf({}, viewer);
-      return toPage(
-        query,
-        found,
-        counts.filter((count) => visible.some((group) => isSame(group, count))),
-      );
+      const among = (some: Group[]) => counts.filter((count) => some.some((group) => isSame(group, count)));
+      return toPage(query, found, among(groupsOf({}, viewer)), among(groups));
     }
-    const seen = viewer.seesEverybody ? [] : ["seen"];
-    const wanted = [...seen, ...(role ? [roleLabel(role)] : []), ...(status ? [statusLabel(status)] : [])];
-    const [found, counts] = await db.batch([
-      searchEntries(db, viewer, matchTiers(words, wanted), sort, cursor, limit),
-      countMatches(db, matchTiers(words, seen)),
+    const isMember = !viewer.seesEverybody;
+    const labels = [...(role ? [roleLabel(role)] : []), ...(status ? [statusLabel(status)] : [])];
+    const wanted = matchTiers(words, labels, isMember);
+    const [found, counts, ...rest] = await db.batch([
+      searchEntries(db, viewer, wanted, sort, cursor, limit),
+      countMatches(db, matchTiers(words, [], isMember)),
+      // Without a filter, these are the same.
+      ...(labels.length > 0 ? [countMatches(db, wanted)] : []),
     ]);
-    return toPage(query, found, counts);
+    return toPage(query, found, counts, rest[0] ?? counts);
   },
 };
 
@@ -77,7 +76,7 @@ function toEntry(person: DirectoryDocument): DirectoryEntry {
   const { id: userId, name, bio, role, status, visibility, joinedAt } = person;
   const words = nameWords(name);
   const labels = [roleLabel(role), statusLabel(status)];
-  if (visibility === "members" && status === "active") labels.push("seen");
+  if (visibility !== "members" || status !== "active") labels.push(hiddenLabel);
   return {
     ...{ userId, name, role, status, visibility, joinedAt },
     sortName: fold(name) || lastOfAll,
@@ -112,16 +111,22 @@ interface Count {
   people: number;
 }
 
+/**
+ * @param counts how many there are of each group that the viewer may see, whatever they filter by
+ * @param wanted how many of those that they filter by
+ */
 function toPage(
   { role, status, pageSize, text }: DirectoryQuery,
   found: Awaited<ReturnType<typeof browseEntries>>,
   counts: Count[],
+  wanted: Count[],
 ): DirectoryPage {
   const sum = (some: Count[]) => some.reduce((total, { people }) => total + people, 0);
   const ofRole = counts.filter((count) => !role || count.role === role);
   const ofStatus = counts.filter((count) => !status || count.status === status);
   const facet = <Key extends string>(some: Count[], keyOf: (count: Count) => Key) =>
     Object.fromEntries([...Map.groupBy(some, keyOf)].map(([key, group]) => [key, sum(group)]));
+  const isSearch = text.trim() !== "";
   const rows = found.filter(({ position }) => position <= pageSize);
   const last = rows.at(-1);
   const hasNext = (found[0]?.size ?? 0) > pageSize;
@@ -131,12 +136,16 @@ function toPage(
       role: toRole(person.role),
       status: banned ? "banned" : "active",
     })),
-    count: sum(ofRole.filter((count) => ofStatus.includes(count))),
-    isAtLeast: text.trim() !== "" && sum(counts) >= maxMatches,
-    facets: {
-      role: facet(ofStatus, (count) => toRole(count.role)),
-      status: facet(ofRole, (count) => count.status),
-    },
+    count: sum(wanted),
+    isAtLeast: isSearch && sum(wanted) >= maxMatches,
+    // Of more than are counted, nobody knows how many there are of each.
+    facets:
+      isSearch && sum(counts) >= maxMatches
+        ? undefined
+        : {
+            role: facet(ofStatus, (count) => toRole(count.role)),
+            status: facet(ofRole, (count) => count.status),
+          },
     next: hasNext && last ? formatCursor(last) : undefined,
   };
 }

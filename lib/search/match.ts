@@ -2,6 +2,9 @@ import type { Tiers } from "#db/directory.ts";
 import { maxMatches } from "#db/directory.ts";
 import { deletionsOf, spaced, type Word } from "./words.ts";
 
+/** Of whom members do not find. */
+export const hiddenLabel = "hidden";
+
 /** More words of a query are not looked at. */
 export const maxWords = 8;
 
@@ -14,15 +17,19 @@ const few = 10;
  *
  * @param words of the query, at least one
  * @param labels what else has to be true of an entry
+ * @param withoutHidden whether to leave out who hides from members: the few are named, for a list of nearly everybody would
+ * have to be walked along
  * @see https://sqlite.org/fts5.html#full_text_query_syntax
  */
-export function matchTiers(words: Word[], labels: string[]): Tiers {
+export function matchTiers(words: Word[], labels: string[], withoutHidden: boolean): Tiers {
   const asked = words.slice(0, maxWords);
-  const all = (each: (word: Word, isLast: boolean) => string) =>
-    [
+  const all = (each: (word: Word, isLast: boolean) => string) => {
+    const wanted = [
       ...asked.map((word, nth) => `(${each(word, nth === asked.length - 1)})`),
       ...labels.map((label) => `labels : "${label}"`),
     ].join(" AND ");
+    return withoutHidden ? `(${wanted}) NOT labels : "${hiddenLabel}"` : wanted;
+  };
   const inBio = (word: Word) =>
     `about : ${word.isRun || word.text.length < 3 ? whole(word) : beginning(word)}`;
   return [

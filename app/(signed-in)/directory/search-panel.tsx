@@ -106,7 +106,7 @@ export function SearchPanel({ search, facets, hasStatus, children }: SearchPanel
             options={roles.map((role) => ({
               value: role,
               name: roleNames[role],
-              count: facets?.role[role] ?? 0,
+              count: facets && (facets.role[role] ?? 0),
             }))}
             onChange={() => look(0)}
           />
@@ -119,7 +119,7 @@ export function SearchPanel({ search, facets, hasStatus, children }: SearchPanel
               options={(["active", "banned"] as const).map((status) => ({
                 value: status,
                 name: statusNames[status],
-                count: facets?.status[status] ?? 0,
+                count: facets && (facets.status[status] ?? 0),
               }))}
               onChange={() => look(0)}
             />
