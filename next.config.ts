@@ -6,6 +6,8 @@ const config: NextConfig = {
   partialPrefetching: true,
   poweredByHeader: false,
   reactStrictMode: true,
+  // A route handler brings libSQL's client and Clerk's along once more: what only the development server needs is not built.
+  pageExtensions: [...(process.env.NODE_ENV === "development" ? ["dev.ts"] : []), "tsx", "ts"],
   // Next lists @libsql/client as external; left there, the Worker cannot find its modules at run time.
   transpilePackages: ["@libsql/client", "@libsql/core", "@libsql/hrana-client", "@libsql/isomorphic-ws"],
   experimental: { serverActions: { bodySizeLimit: "64kb" } },

@@ -10,7 +10,7 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
   return (
     <Clerk>
       <header className="border-b border-line">
-        <div className="mx-auto flex h-14 w-full max-w-5xl items-center gap-4 px-5 sm:gap-6">
+        <div className="mx-auto flex h-14 w-full max-w-5xl items-center gap-3 px-5 sm:gap-6">
           {/* A phone has room for the sign alone. */}
           <div className="max-sm:[&_span]:sr-only">
             <Wordmark />

@@ -59,6 +59,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   if (algoliaUrl) Object.assign(environment, { ALGOLIA_URL: algoliaUrl });
   const { TURSO_DATABASE_URL: url = "", TURSO_AUTH_TOKEN: authToken = "" } = environment;
   await step("Database migrated", () => migrateDatabase({ url, authToken }));
+  // For the Worker, and for commands that find a running kit by it.
+  writeEnvironment(environment, options.directory);
   return { appUrl, clerkUrl, databaseUrl, algoliaUrl, environment };
 }
 
@@ -137,6 +139,13 @@ export async function migrateDatabase({ url, authToken }: { url: string; authTok
   await migrate(db, { migrationsFolder: join(root, "db", "migrations") });
 }
 
+/** Writes down what the Worker is given. @returns the file */
+function writeEnvironment(environment: Variables, directory: string): string {
+  const file = join(directory, "worker.env");
+  writeVariables(file, environment, "Made at each start from .dev.vars, with the ports that were free.");
+  return file;
+}
+
 /**
  * Serves the built Worker on workerd with `wrangler dev`, and waits until it answers.
  *
@@ -144,12 +153,7 @@ export async function migrateDatabase({ url, authToken }: { url: string; authTok
  * @throws StopError where it does not start
  */
 export async function startWorker(stack: Stack, directory: string, main?: string): Promise<void> {
-  const variablesFile = join(directory, "worker.env");
-  writeVariables(
-    variablesFile,
-    stack.environment,
-    "Made at each start from .dev.vars, with the ports that were free.",
-  );
+  const variablesFile = writeEnvironment(stack.environment, directory);
   await startService({
     name: "wrangler dev",
     script: [

@@ -51,7 +51,7 @@ function problemsInApp(source: Source, sources: Map<string, Source>): string[] {
   const name = /\/_/.test(path) ? "" : posix.basename(path);
   if (name === "actions.ts") return [...unguardedActions(source)];
   if (name === "queries.ts") return [...unguardedQueries(source)];
-  if (/^route\.tsx?$/.test(name)) return [...unguardedMethods(source)];
+  if (/^route\.(?:dev\.)?tsx?$/.test(name)) return [...unguardedMethods(source)];
   const problems: string[] = [];
   if (name && madeFile.test(path) && !isPublicPath(pathOf(path))) {
     problems.push(`${path}: it is served by itself, asks nobody, and its path is not public`);

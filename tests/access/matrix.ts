@@ -92,6 +92,8 @@ export interface Route {
   goesOn?: boolean;
   /** An action that takes away what is the caller's: it is put back before and after. */
   erases?: boolean;
+  /** An action that writes nothing. */
+  reads?: boolean;
   /** For a handler: what is sent. */
   body?: string;
 }
@@ -121,11 +123,6 @@ export const matrix: Record<string, Route> = {
     but: { banned: "empty", deleted: "empty" },
   },
   "GET /settings": { kind: "member", shows: "nothing", but: { banned: "home", deleted: "home" } },
-  "GET /settings/export": {
-    kind: "member",
-    shows: "own",
-    but: { banned: "sign-in", deleted: "sign-in", acting: "forbidden" },
-  },
   "GET /forbidden": { kind: "member", shows: "nothing" },
 
   "GET /admin/people": { kind: "console", shows: "stranger" },
@@ -141,6 +138,12 @@ export const matrix: Record<string, Route> = {
     fields: ({ text }) => ({ bio: text }),
   },
 
+  "action exportPersonalData": {
+    kind: "memberAction",
+    reads: true,
+    mentions: "victim",
+    but: { acting: "forbidden" },
+  },
   "action saveVisibility": { kind: "memberAction", fields: () => ({ visibility: "members" }) },
   "action saveRecording": { kind: "memberAction", fields: () => ({ recording: "on" }) },
   "action eraseActivity": { kind: "memberAction", erases: true, but: { acting: "forbidden" } },

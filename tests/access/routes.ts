@@ -14,7 +14,7 @@ export interface Action {
 /** Everything that answers in the app: `GET /admin/people/[id]`, `POST /api/webhooks/clerk`, with the file that does. */
 export function findRoutes(): Map<string, string> {
   const routes = new Map<string, string>();
-  for (const file of globSync("app/**/{page,route}.{ts,tsx}", { cwd: root }).sort()) {
+  for (const file of globSync("app/**/{page,route,route.dev}.{ts,tsx}", { cwd: root }).sort()) {
     const path = pathPattern(file);
     // Next serves nothing of a folder whose name begins so.
     if (/\/_/.test(file)) continue;

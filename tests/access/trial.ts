@@ -128,7 +128,8 @@ export class Trial {
     const word = wordForAction(answer);
     let problem: string | undefined;
     if (expected !== "done" && isTouched) problem = "something was written";
-    else if (expected === "done" && how !== "at /" && !isTouched) problem = "nothing was written";
+    else if (expected === "done" && !route.reads && how !== "at /" && !isTouched)
+      problem = "nothing was written";
     else if (how === "action" && expected !== "untouched" && word !== expected)
       problem = `is answered "${word}" instead of "${expected}"`;
     else if (expected === "untouched" && word === "done" && route.kind !== "libraryAction")

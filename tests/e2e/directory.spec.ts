@@ -192,7 +192,7 @@ test("A person takes their data along, and erases it", async ({ page }) => {
   await expect(page.getByText("Saved")).toBeVisible();
   await page.goto("/settings");
   const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Download my data" }).click();
+  await page.getByRole("button", { name: "Download my data" }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe("my-data.json");
   const chunks: Buffer[] = [];

@@ -22,6 +22,17 @@ export const saveRecording = formAction(Recording, (user, { recording }) =>
   save(user, { recordsActivity: recording }),
 );
 
+/**
+ * Gives a person everything that is kept about them, as JSON. An action and not an address of its own: a further route handler
+ * brings the database's client and Clerk's along once more, some 90 KiB of the Worker.
+ */
+export const exportPersonalData = formAction(Nothing, async (user) => {
+  assertSelf(user);
+  const data = await personalData.exportPersonalData(database(), user.id);
+  assertOpen(data !== undefined);
+  return { message: "Here it is.", data: JSON.stringify(data, null, 2) };
+});
+
 /** Erases what a person did. */
 export const eraseActivity = formAction(Nothing, async (user) => {
   assertSelf(user);

@@ -1,6 +1,17 @@
+"use client";
+
 import { ActButton } from "#app/_components/act-button.tsx";
-import { quietButtonClass } from "#app/_components/button.tsx";
-import { erasePersonalData } from "./actions.ts";
+import { erasePersonalData, exportPersonalData } from "./actions.ts";
+
+/** Has the browser save a text as a file. */
+function save(text: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = "my-data.json";
+  link.click();
+  // Not at once: the browser reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
 
 /** Taking one's data along, and erasing it. */
 export function PersonalData() {
@@ -14,11 +25,9 @@ export function PersonalData() {
         menu behind your picture: then all of it is erased as well.
       </p>
       <div className="flex flex-wrap gap-3">
-        <div>
-          <a href="/settings/export" download className={quietButtonClass}>
-            Download my data
-          </a>
-        </div>
+        <ActButton action={exportPersonalData} fields={{}} onDone={save}>
+          Download my data
+        </ActButton>
         <ActButton
           action={erasePersonalData}
           fields={{}}

@@ -34,7 +34,7 @@ export function VisibilityForm({ visibility }: { visibility: string }) {
               name="visibility"
               value={value}
               defaultChecked={value === visibility}
-              className="mt-1 size-4 accent-accent"
+              className="mt-1 size-4 shrink-0 accent-accent"
             />
             <span>
               {name}
