@@ -1,3 +1,4 @@
+import { SettingError } from "../program.ts";
 import type { SettingsChange } from "./settings.ts";
 
 /** The keys of one Clerk instance; each instance has its own users, sessions and mail. */
@@ -28,7 +29,7 @@ export interface StartClerkOptions {
 }
 
 /** A setting that is missing or malformed. Its message names the variable and what to do. */
-export class ConfigError extends Error {}
+export class ConfigError extends SettingError {}
 
 /**
  * Reads the options of the program from its environment.

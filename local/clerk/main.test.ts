@@ -1,12 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { addressOf, type Program, spawnStandIn } from "../test-program.ts";
 import { readConfig } from "./config.ts";
 import { startClerk } from "./server.ts";
 import { eventually, PUBLISHABLE_KEY, SECRET_KEY, TEST_PRIVATE_KEY_PEM } from "./test-support.ts";
@@ -34,35 +31,8 @@ const settings = () => ({
   LOCAL_CLERK_APP_ORIGIN: "http://localhost:8787",
 });
 
-interface Program {
-  child: ChildProcess;
-  complaint: string;
-  ended: Promise<number | null>;
-}
-
-function run(change: Record<string, string> = {}): Program {
-  const env = { ...process.env, ...settings(), ...change };
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
-    env,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  const ended = once(child, "exit").then(([code]) => code as number | null);
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await ended;
-  });
-  const program = { child, complaint: "", ended };
-  child.stderr?.on("data", (chunk) => {
-    program.complaint += chunk;
-  });
-  return program;
-}
-
-/** Waits for the line that says where the program listens. */
-async function started(program: Program): Promise<string> {
-  const [line] = await once(createInterface({ input: program.child.stdout as Readable }), "line");
-  return String(line).split(" ").at(-1) ?? "";
-}
+const run = (change: Record<string, string> = {}) => spawnStandIn("clerk", { ...settings(), ...change });
+const started = (program: Program) => addressOf("clerk", program);
 
 describe("the program", () => {
   it("stops in order however often and in whatever way it is told to", async () => {

@@ -1,57 +1,22 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import { type Client, createClient } from "@libsql/client/web";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { addressOf, failureOf, type Program, spawnStandIn } from "../test-program.ts";
 import { TOKEN, temporaryDirectory } from "./test-server.ts";
-
-const MAIN = join(import.meta.dirname, "main.ts");
-
-interface Program {
-  child: ChildProcess;
-  /** Everything written to stderr so far. */
-  complaint: string;
-  /** The exit code, once the program has ended. */
-  ended: Promise<number | null>;
-}
-
-function spawnMain(settings: Record<string, string>): Program {
-  const env = { ...process.env, ...settings };
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
-  const ended = once(child, "exit").then(([code]) => code);
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await ended;
-  });
-  const program = { child: child as ChildProcess, complaint: "", ended };
-  child.stderr?.on("data", (chunk) => {
-    program.complaint += chunk;
-  });
-  return program;
-}
 
 /** Starts the program on a file and waits for the line that says where it listens. */
 async function start(file: string): Promise<Program & { client: Client; url: string }> {
-  const program = spawnMain({ LOCAL_LIBSQL_FILE: file, LOCAL_LIBSQL_PORT: "0", LOCAL_LIBSQL_TOKEN: TOKEN });
-  const [line] = await once(createInterface({ input: program.child.stdout as Readable }), "line");
-  const url = /^libsql listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(line)?.[1];
-  if (url === undefined) throw new Error(`Unexpected line: ${line}`);
+  const program = spawnStandIn("libsql", {
+    LOCAL_LIBSQL_FILE: file,
+    LOCAL_LIBSQL_PORT: "0",
+    LOCAL_LIBSQL_TOKEN: TOKEN,
+  });
+  const url = await addressOf("libsql", program);
   return Object.assign(program, { url, client: createClient({ url, authToken: TOKEN }) });
 }
 
-/** Waits until a program that cannot start has ended, and gives its exit code and what it complained about. */
-async function failureOf(
-  settings: Record<string, string>,
-): Promise<{ code: number | null; complaint: string }> {
-  const program = spawnMain(settings);
-  const code = await program.ended;
-  await vi.waitFor(() => expect(program.complaint).toContain("\n"));
-  return { code, complaint: program.complaint };
-}
-
+const refusal = (settings: Record<string, string>) => failureOf(spawnStandIn("libsql", settings));
 const newFile = async () => join(await temporaryDirectory(), "main.db");
 
 describe("stopping", () => {
@@ -118,24 +83,28 @@ describe("configuration", () => {
   };
 
   test.each(Object.keys(complete))("%s must be set", async (name) => {
-    const end = await failureOf({ ...complete, [name]: "" });
+    const end = await refusal({ ...complete, [name]: "" });
     expect(end.code).toBe(1);
     expect(end.complaint).toContain(`${name} is not set`);
   });
 
   test("a port that is none is refused", async () => {
-    const end = await failureOf({ ...complete, LOCAL_LIBSQL_PORT: "many" });
-    expect(end).toEqual({ code: 1, complaint: "LOCAL_LIBSQL_PORT is not a port number.\n" });
+    const end = await refusal({ ...complete, LOCAL_LIBSQL_PORT: "many" });
+    expect(end).toEqual({
+      code: 1,
+      complaint:
+        "libsql: LOCAL_LIBSQL_PORT is not a port number. local/libsql/README.md lists the settings.\n",
+    });
   });
 
   test("a file that cannot be opened and a port that is taken are named", async () => {
-    const unopened = await failureOf(complete);
+    const unopened = await refusal(complete);
     expect(unopened.code).toBe(1);
     expect(unopened.complaint).toContain("/nowhere/at/all.db");
 
     const { url } = await start(await newFile());
     const taken = new URL(url).port;
-    const end = await failureOf({
+    const end = await refusal({
       ...complete,
       LOCAL_LIBSQL_FILE: await newFile(),
       LOCAL_LIBSQL_PORT: taken,

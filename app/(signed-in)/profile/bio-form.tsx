@@ -1,8 +1,7 @@
 "use client";
 
-import { Button } from "#app/_components/button.tsx";
 import { Field, fieldProps, inputClass } from "#app/_components/field.tsx";
-import { FormMessage } from "#app/_components/form-message.tsx";
+import { SaveRow } from "#app/_components/save-row.tsx";
 import { useFormAction } from "#app/_components/use-form-action.ts";
 import { updateUserDetails } from "./actions.ts";
 import { bioMaxLength } from "./user-details.ts";
@@ -25,12 +24,7 @@ export function BioForm({ bio }: { bio: string }) {
           required
         />
       </Field>
-      <div className="flex flex-wrap items-center gap-4">
-        <Button type="submit" pending={pending}>
-          {pending ? "Saving…" : "Save"}
-        </Button>
-        <FormMessage result={pending ? undefined : result} />
-      </div>
+      <SaveRow result={result} pending={pending} />
     </form>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { Button } from "#app/_components/button.tsx";
-import { FormMessage } from "#app/_components/form-message.tsx";
+import { SaveRow } from "#app/_components/save-row.tsx";
 import { useFormAction } from "#app/_components/use-form-action.ts";
 import { saveVisibility } from "./actions.ts";
 
@@ -43,12 +42,7 @@ export function VisibilityForm({ visibility }: { visibility: string }) {
           </label>
         ))}
       </fieldset>
-      <div className="flex flex-wrap items-center gap-4">
-        <Button type="submit" pending={pending}>
-          {pending ? "Saving…" : "Save"}
-        </Button>
-        <FormMessage result={pending ? undefined : result} />
-      </div>
+      <SaveRow result={result} pending={pending} />
     </form>
   );
 }
