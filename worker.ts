@@ -28,7 +28,8 @@ export default {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/cdn-cgi/")) return new Response("Not found", { status: 404 });
     // The route would answer the same; without Next around it, a delivery costs a fraction of the time.
-    if (pathname === webhookPath && request.method === "POST") {
+    if (pathname === webhookPath) {
+      if (request.method !== "POST") return new Response(null, { status: 405, headers: { Allow: "POST" } });
       return answerWebhook(request as unknown as Request, (work) => context.waitUntil(work()));
     }
     const response = nextApp.fetch(request, env, context);

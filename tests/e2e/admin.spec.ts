@@ -217,3 +217,12 @@ test("An administrator has the mirror compared with Clerk, and sees what was fou
   await page.getByRole("button", { name: "Compare now" }).click();
   await expect.poll(async () => (await getProfile(database, member.id as UserId))?.firstName).toBe("Rudi");
 });
+
+test("An administrator rebuilds the directory while it is in use", async ({ page }) => {
+  await signIn(page, await admin(), "/admin/sync");
+  await page.getByRole("button", { name: "Rebuild the directory" }).click();
+  await expect(page.getByText("Begun. How far it is stands here.")).toBeVisible();
+  await expect(page.getByText(/^Rebuilt .* with [\d,]+ people\.$/)).toBeVisible({ timeout: 30_000 });
+  await page.goto("/directory?q=Ada");
+  await expect(page.getByRole("list", { name: "People" }).getByRole("listitem").first()).toBeVisible();
+});

@@ -72,6 +72,52 @@ test("A keystroke does not wait for an earlier one, whose answer is not shown", 
   await expect(box).toHaveValue(quick.slice(0, -1));
 });
 
+test("The arrow keys go from the field to whom it found, and back", async ({ page }) => {
+  const name = newName("Arrow");
+  await addPerson(name, "One");
+  await addPerson(name, "Two");
+  await signIn(page, await createPerson("Keyboarder"), `/directory?q=${name}`);
+  await expect(async () => {
+    await page.reload();
+    await expect(people(page)).toHaveCount(2, { timeout: 1_000 });
+  }).toPass();
+  const box = page.getByRole("searchbox");
+  await box.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("link", { name: `${name} Two` })).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await expect(box).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: `${name} One` })).toBeVisible();
+});
+
+test("Offline, the page stays and says so; what was typed is searched for once one is back", async ({
+  page,
+  context,
+}) => {
+  const name = newName("Away");
+  await addPerson(name, "Test");
+  await signIn(page, await createPerson("Traveller"), `/directory?q=${name}`);
+  await expect(async () => {
+    await page.reload();
+    await expect(people(page)).toHaveCount(1, { timeout: 1_000 });
+  }).toPass();
+  await page.getByRole("button", { name: "Open user menu" }).waitFor();
+  await context.setOffline(true);
+  await expect(page.getByText("You're offline.", { exact: false })).toBeVisible();
+  await page.getByRole("searchbox").fill(`${name}x`);
+  await page.waitForTimeout(400);
+  await page.getByRole("searchbox").press("Enter");
+  await expect(people(page)).toHaveCount(1);
+  await context.setOffline(false);
+  await expect(page).toHaveURL(new RegExp(`q=${name}x$`));
+  await expect(page.getByText("You're offline.", { exact: false })).toBeHidden();
+  await expect(page.getByRole("searchbox")).toHaveValue(`${name}x`);
+});
+
 test("The directory is searched without JavaScript, by name, role and order", async ({ page, browser }) => {
   const name = newName("Plain");
   await addPerson(name, "Member");

@@ -72,6 +72,7 @@ function Row({ person, query }: { person: DirectoryPerson; query: string }) {
         <Link
           href={`/directory/${id}`}
           prefetch={false}
+          data-row
           // The whole row can be pressed.
           className="font-medium [overflow-wrap:anywhere] before:absolute before:inset-0"
         >

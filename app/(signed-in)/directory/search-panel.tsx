@@ -2,13 +2,15 @@
 
 import Form from "next/form";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef, useTransition } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useRef, useTransition } from "react";
 import { quietButtonClass } from "#app/_components/button.tsx";
-import { inputClass } from "#app/_components/field.tsx";
+import { SearchField } from "#app/_components/search-field.tsx";
 import { roleNames, roles } from "#lib/auth/roles.ts";
 import type { DirectoryPage } from "#lib/search/directory.ts";
 import { Choice } from "./choice.tsx";
+import { moveFocus } from "./move-focus.ts";
 import { readSearch, type Search, searchPath } from "./search.ts";
+import { useOnline } from "./use-online.ts";
 
 /** How long a pause in typing is a search, in milliseconds. */
 const pauseMs = 150;
@@ -32,37 +34,37 @@ const sortNames = { relevance: "Best match", name: "Name", newest: "Newest" } as
 export function SearchPanel({ search, facets, hasStatus, children }: SearchPanelProps) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
-  const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [isPending, startTransition] = useTransition();
+  const isOnline = useOnline();
 
-  // Back and forward change the words; while somebody types, they are theirs.
-  useEffect(() => {
-    if (input.current && document.activeElement !== input.current) input.current.value = search.q;
-  }, [search.q]);
-  useEffect(() => {
-    const onHistory = () => {
-      if (input.current) input.current.value = new URLSearchParams(location.search).get("q") ?? "";
-    };
-    window.addEventListener("popstate", onHistory);
-    return () => {
-      window.removeEventListener("popstate", onHistory);
-      clearTimeout(timer.current);
-    };
-  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  /** What the form holds now. */
+  const wanted = () =>
+    readSearch(Object.fromEntries(new FormData(form.current ?? undefined)) as Record<string, string>);
 
   function look(afterMs: number): void {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      if (!form.current) return;
-      const wanted = readSearch(Object.fromEntries(new FormData(form.current)) as Record<string, string>);
+      // Where the router gets no answer, it would leave for the browser's own page.
+      if (!form.current || !navigator.onLine) return;
       // The router drops an earlier search that is not there yet: this one does not wait for it.
-      startTransition(() => router.replace(searchPath(wanted), { scroll: false }));
+      startTransition(() => router.replace(searchPath(wanted()), { scroll: false }));
     }, afterMs);
   }
 
+  // What was typed while there was no connection.
+  const lookAgain = useEffectEvent(() => {
+    if (wanted().q !== search.q) look(0);
+  });
+  useEffect(() => {
+    if (isOnline) lookAgain();
+  }, [isOnline]);
+
   return (
-    <div className="grid gap-8 *:min-w-0">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears what the field and the links in it are told.
+    <div className="grid gap-8 *:min-w-0" onKeyDown={moveFocus}>
       <Form
         ref={form}
         action="/directory"
@@ -70,7 +72,10 @@ export function SearchPanel({ search, facets, hasStatus, children }: SearchPanel
         aria-label="Directory"
         replace
         scroll={false}
-        onSubmit={() => clearTimeout(timer.current)}
+        onSubmit={(event) => {
+          clearTimeout(timer.current);
+          if (!navigator.onLine) event.preventDefault();
+        }}
         className="grid gap-4"
       >
         <div className="grid gap-1.5">
@@ -78,19 +83,10 @@ export function SearchPanel({ search, facets, hasStatus, children }: SearchPanel
             Find somebody
           </label>
           <div className="flex gap-3">
-            <input
-              ref={input}
-              id="q"
-              name="q"
-              type="search"
-              defaultValue={search.q}
+            <SearchField
+              search={search.q}
               onInput={() => look(pauseMs)}
-              maxLength={200}
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
               placeholder="A name, or a word they use about themselves"
-              className={inputClass}
             />
             <button type="submit" className={quietButtonClass}>
               Search
@@ -137,6 +133,11 @@ export function SearchPanel({ search, facets, hasStatus, children }: SearchPanel
           />
         </div>
       </Form>
+      {!isOnline && (
+        <p role="status" className="border-l-2 border-accent pl-4">
+          You're offline. What you typed is searched for once you are back.
+        </p>
+      )}
       <div aria-busy={isPending} className="transition-opacity aria-busy:opacity-60">
         {children}
       </div>

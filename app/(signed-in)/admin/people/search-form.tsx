@@ -1,6 +1,6 @@
 import Form from "next/form";
 import { quietButtonClass } from "#app/_components/button.tsx";
-import { inputClass } from "#app/_components/field.tsx";
+import { SearchField } from "#app/_components/search-field.tsx";
 import { readSearch } from "./queries.ts";
 
 /** Finds people; a plain form, so that it works without JavaScript and leaves an address to share. */
@@ -12,18 +12,7 @@ export async function SearchForm({ searchParams }: { searchParams: Promise<{ q?:
         Find a person
       </label>
       <div className="flex gap-3">
-        <input
-          // A new search, or going back, is a new field.
-          key={search}
-          id="q"
-          name="q"
-          type="search"
-          defaultValue={search}
-          maxLength={200}
-          autoComplete="off"
-          aria-describedby="q-help"
-          className={inputClass}
-        />
+        <SearchField search={search} aria-describedby="q-help" />
         <button type="submit" className={quietButtonClass}>
           Search
         </button>
