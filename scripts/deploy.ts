@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseEnvironment } from "#lib/env.ts";
 import { buildWorker } from "./lib/build.ts";
 import { isLocal, localEnvironment, localKeys, readVariables, type Variables } from "./lib/environment.ts";
+import { fillNewDirectory, openServices } from "./lib/mirror.ts";
 import { root, stateDir } from "./lib/paths.ts";
 import { showTool, stopAll, stopOnExit } from "./lib/processes.ts";
 import { migrateDatabase } from "./lib/stack.ts";
@@ -33,8 +34,8 @@ function productionEnvironment(): Variables {
   if (existsSync(file)) {
     const variables = readVariables(file);
     const environment = parseEnvironment(variables);
-    const local = (["APP_URL", "TURSO_DATABASE_URL", "CLERK_API_URL"] as const).filter((name) =>
-      isLocal(environment[name]),
+    const local = (["APP_URL", "TURSO_DATABASE_URL", "CLERK_API_URL", "ALGOLIA_URL"] as const).filter(
+      (name) => isLocal(environment[name]),
     );
     if (local.length > 0)
       throw new StopError(`${local.join(" and ")} in .dev.vars.production can't be on this machine.`);
@@ -61,6 +62,8 @@ async function deploy(variables: Variables): Promise<void> {
     throw new StopError(
       `The Worker is deployed, but ${APP_URL}/api/health does not answer 200. See: npx wrangler tail`,
     );
+  // After the Worker: the one before writes entries that the new directory can't search.
+  await step("Directory filled", () => fillNewDirectory(openServices(variables)));
   console.log(`\nLive at ${APP_URL}. Clerk's webhooks belong to ${new URL("/api/webhooks/clerk", APP_URL)}.`);
 }
 

@@ -63,20 +63,22 @@ export function compareEverybody(services: Services, eraseMissing?: boolean): Pr
   });
 }
 
-/**
- * What follows the changes, as far as it can be done now; the rest is the cron trigger's. A directory that was never filled
- * is filled from the database: that is quicker than one by one.
- */
+/** What follows the changes, as far as it can be done now; the rest is the cron trigger's. */
 export async function finishEffects(services: Services): Promise<void> {
-  const { db, directory } = services;
-  const [last] = await selectLastRebuild(db, directory.format);
-  if (!last?.finishedAt) await fillDirectory(services, {});
+  // First: quicker than one by one.
+  await fillNewDirectory(services);
   let done = 0;
   for (let taken = 1; taken > 0; ) {
     taken = await runEffects(services, 500);
     done += taken;
     if (process.stdout.isTTY) showProgress(`${done} effects done`);
   }
+}
+
+/** Fills a directory that was never filled. The cron trigger would do it too, a few people at a time. */
+export async function fillNewDirectory(services: Services): Promise<void> {
+  const [last] = await selectLastRebuild(services.db, services.directory.format);
+  if (!last?.finishedAt) await fillDirectory(services, {});
 }
 
 /**
