@@ -1,13 +1,13 @@
 import type { PartialUpdateObjectsOptions, SearchParamsObject, SearchResponse } from "@algolia/client-search";
 import * as v from "valibot";
 import type { Database } from "#db/client.ts";
-import { type DirectoryDocument, type Sort, selectPeople, type Viewer } from "#db/directory.ts";
+import { type Sort, selectPeople, type Viewer } from "#db/directory-search.ts";
 import type { UserId } from "#db/schema.ts";
-import { type Role, toRole } from "#lib/auth/roles.ts";
+import type { Role } from "#lib/auth/roles.ts";
 import { clock } from "#lib/clock.ts";
 import { AppError } from "#lib/errors.ts";
-import type { Directory, DirectoryPage, Status } from "./directory.ts";
-import { fold, writtenTogether } from "./words.ts";
+import { toRecord, toTombstone } from "./algolia-records.ts";
+import { type Directory, type DirectoryPage, type Status, toPerson } from "./directory.ts";
 
 export interface AlgoliaSettings {
   appId: string;
@@ -150,36 +150,10 @@ async function securedKey(settings: AlgoliaSettings, parentApiKey: string, viewe
   return client.generateSecuredApiKey({ parentApiKey, restrictions: { filters } });
 }
 
-function toRecord({ id, name, bio, role, status, visibility, joinedAt }: DirectoryDocument) {
-  return {
-    ...{ objectID: id, name, about: bio, role, status, joinedAt },
-    sortName: fold(name) || "\u{10fffd}",
-    written: writtenTogether(name),
-    seen: visibility === "members" && status === "active",
-    gone: false,
-    goneAt: 0,
-  };
-}
-
-/** What stays of somebody who is gone, for a while, so that a late writer does not put them back. */
-function toTombstone(id: UserId) {
-  return {
-    ...{ objectID: id, name: "", about: "", role: "", status: "", joinedAt: 0, sortName: "", written: "" },
-    seen: false,
-    gone: true,
-    goneAt: Math.floor(clock.now() / 1000),
-  };
-}
-
 async function readPeople(db: Database, viewer: Viewer, ids: UserId[]): Promise<DirectoryPage["people"]> {
   if (ids.length === 0) return [];
-  const found = new Map((await selectPeople(db, viewer, ids)).map((person) => [person.id, person]));
-  return ids.flatMap((id) => {
-    const person = found.get(id);
-    if (!person) return [];
-    const { banned, ...rest } = person;
-    return [{ ...rest, role: toRole(rest.role), status: banned ? "banned" : "active" } as const];
-  });
+  const found = new Map((await selectPeople(db, viewer, ids)).map((person) => [person.id, toPerson(person)]));
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 interface Cursor {

@@ -1,8 +1,9 @@
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "#db/client.ts";
-import type { DirectoryDocument, Sort, Viewer } from "#db/directory.ts";
+import type { DirectoryDocument } from "#db/directory.ts";
+import type { FoundPerson, Sort, Viewer } from "#db/directory-search.ts";
 import type { UserId } from "#db/schema.ts";
-import type { Role } from "#lib/auth/roles.ts";
+import { type Role, toRole } from "#lib/auth/roles.ts";
 
 export type Status = "active" | "banned";
 
@@ -75,4 +76,9 @@ export interface Directory {
    * @throws AppError `unavailable` where it can't be searched
    */
   search(db: Database, query: DirectoryQuery, viewer: Viewer): Promise<DirectoryPage>;
+}
+
+/** A person as the database gives them, in the directory's words. */
+export function toPerson({ id, name, imageUrl, role, banned, bio, joinedAt }: FoundPerson): DirectoryPerson {
+  return { id, name, imageUrl, role: toRole(role), status: banned ? "banned" : "active", bio, joinedAt };
 }

@@ -1,23 +1,26 @@
 import * as v from "valibot";
+import { type DirectoryDocument, type DirectoryEntry, sweepEntries, writeEntries } from "#db/directory.ts";
 import {
   browseEntries,
   countGroups,
   countMatches,
   type DirectoryCursor,
-  type DirectoryDocument,
-  type DirectoryEntry,
   type Group,
   maxMatches,
   searchEntries,
-  sweepEntries,
   type Viewer,
-  writeEntries,
-} from "#db/directory.ts";
+} from "#db/directory-search.ts";
 import type { UserId } from "#db/schema.ts";
 import { roles, toRole } from "#lib/auth/roles.ts";
-import type { Directory, DirectoryPage, DirectoryQuery, Status } from "./directory.ts";
+import {
+  type Directory,
+  type DirectoryPage,
+  type DirectoryQuery,
+  type Status,
+  toPerson,
+} from "./directory.ts";
 import { hiddenLabel, matchTiers } from "./match.ts";
-import { deletionsOf, fold, nameWords, spaced, wordsOf } from "./words.ts";
+import { deletionsOf, nameWords, sortNameOf, spaced, wordsOf } from "./words.ts";
 
 /** The directory in the database itself: one round trip for a search, and nothing to set up. */
 export const fts5: Directory = {
@@ -69,9 +72,6 @@ const nobody: DirectoryPage = { people: [], count: 0, isAtLeast: false, facets: 
 const roleLabel = (role: string) => `role_${role}`;
 const statusLabel = (status: Status) => `status_${status}`;
 
-/** Behind every name that is one. */
-const lastOfAll = "\u{10fffd}";
-
 function toEntry(person: DirectoryDocument): DirectoryEntry {
   const { id: userId, name, bio, role, status, visibility, joinedAt } = person;
   const words = nameWords(name);
@@ -79,7 +79,7 @@ function toEntry(person: DirectoryDocument): DirectoryEntry {
   if (visibility !== "members" || status !== "active") labels.push(hiddenLabel);
   return {
     ...{ userId, name, role, status, visibility, joinedAt },
-    sortName: fold(name) || lastOfAll,
+    sortName: sortNameOf(name),
     words: words.map(spaced).join(" "),
     typos: words.flatMap(deletionsOf).join(" "),
     about: wordsOf(bio).map(spaced).join(" "),
@@ -131,11 +131,7 @@ function toPage(
   const last = rows.at(-1);
   const hasNext = (found[0]?.size ?? 0) > pageSize;
   return {
-    people: rows.map(({ banned, tier: _, key: __, position: ___, size: ____, ...person }) => ({
-      ...person,
-      role: toRole(person.role),
-      status: banned ? "banned" : "active",
-    })),
+    people: rows.map(toPerson),
     count: sum(wanted),
     isAtLeast: isSearch && sum(wanted) >= maxMatches,
     // Of more than are counted, nobody knows how many there are of each.

@@ -1,5 +1,4 @@
-import type { Tiers } from "#db/directory.ts";
-import { maxMatches } from "#db/directory.ts";
+import { maxMatches, type Tiers } from "#db/directory-search.ts";
 import { deletionsOf, spaced, type Word } from "./words.ts";
 
 /** Of whom members do not find. */

@@ -32,6 +32,11 @@ export function fold(text: string): string {
   return plain.normalize("NFC");
 }
 
+/** By what a name is ordered in a list; who has none comes last. */
+export function sortNameOf(name: string): string {
+  return fold(name) || "\u{10fffd}";
+}
+
 /** A word of a query or a text. */
 export interface Word {
   text: string;

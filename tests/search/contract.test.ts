@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { readDocuments, type Sort } from "#db/directory.ts";
+import { readDocuments } from "#db/directory.ts";
+import type { Sort } from "#db/directory-search.ts";
 import { saveProfile } from "#db/profiles.ts";
 import { type UserId, users } from "#db/schema.ts";
 import { eraseUser } from "#db/users.ts";
