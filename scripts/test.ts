@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { tryAccess } from "../tests/access/run.ts";
 import { buildWorker } from "./lib/build.ts";
 import { findChromium } from "./lib/chromium.ts";
-import { localEnvironment, localKeys } from "./lib/environment.ts";
+import {
+  algoliaEnvironment,
+  type LocalKeys,
+  localEnvironment,
+  localKeys,
+  type Variables,
+} from "./lib/environment.ts";
 import { stateDir } from "./lib/paths.ts";
 import { showTool, stopAll, stopOnExit } from "./lib/processes.ts";
 import { findPort, type Stack, startStack, startWorker } from "./lib/stack.ts";
@@ -22,7 +28,9 @@ const suites: Record<string, (output: string) => Promise<Tally>> = {
   lint: () => check("biome", ["check", "--error-on-warnings"]),
   unit: (output) => vitest("vitest.config.ts", join(output, "unit.json")),
   workerd: (output) => vitest("vitest.workerd.config.ts", join(output, "workerd.json")),
-  e2e: browserTests,
+  e2e: async (output) => browserTests(await startTestStack(output), output, rest),
+  // The directory's browser tests once more, with the directory at Algolia.
+  algolia: algoliaTests,
   access: accessTests,
 };
 
@@ -71,11 +79,18 @@ async function vitest(config: string, reportFile: string): Promise<Tally> {
   };
 }
 
-async function browserTests(output: string): Promise<Tally> {
+async function algoliaTests(output: string): Promise<Tally> {
+  const directory = join(output, "algolia");
+  const stack = await startTestStack(directory, algoliaEnvironment);
+  // It sets the index up.
+  await fetch(`${stack.appUrl}/cdn-cgi/handler/scheduled`);
+  return browserTests(stack, directory, ["--project=flows", "directory.spec", ...rest]);
+}
+
+async function browserTests(stack: Stack, output: string, args: string[]): Promise<Tally> {
   const chromium = await findChromium();
-  const stack = await startTestStack(output);
   const reportFile = join(output, "e2e.json");
-  const ok = await showTool("playwright", ["test", "--reporter=list,json", ...rest], {
+  const ok = await showTool("playwright", ["test", "--reporter=list,json", ...args], {
     ...stack.environment,
     E2E_APP_URL: stack.appUrl,
     E2E_CHROMIUM: chromium,
@@ -98,14 +113,18 @@ async function accessTests(output: string): Promise<Tally> {
 }
 
 /** The built Worker and its stand-ins, on free ports, with keys and data of this run alone. */
-async function startTestStack(directory: string): Promise<Stack> {
+async function startTestStack(
+  directory: string,
+  more: (keys: LocalKeys) => Variables = () => ({}),
+): Promise<Stack> {
   const keys = localKeys(directory);
-  const variables = localEnvironment(keys);
+  const variables = { ...localEnvironment(keys), ...more(keys) };
   await buildWorker(variables);
   // Ports far from those of `npm start`, and different in runs that begin together.
   const base = 20_000 + (process.pid % 20_000);
   variables.CLERK_API_URL = `http://localhost:${base + 101}`;
   variables.TURSO_DATABASE_URL = `http://localhost:${base + 202}`;
+  if (variables.ALGOLIA_URL) variables.ALGOLIA_URL = `http://localhost:${base + 303}`;
   const stack = await startStack({
     directory,
     variables,
