@@ -8,7 +8,7 @@ import { holds, requireUser } from "#lib/auth/user.ts";
 import { clock } from "#lib/clock.ts";
 import { database } from "#lib/database.ts";
 import { environment } from "#lib/env.ts";
-import { AppError, toAppError } from "#lib/errors.ts";
+import { toAppError } from "#lib/errors.ts";
 import { errorKind, log } from "#lib/log.ts";
 import { openDatabase } from "#lib/open-database.ts";
 import type { DirectoryPage } from "#lib/search/directory.ts";
@@ -34,7 +34,7 @@ export async function loadDirectory(search: Search) {
     page = await directory.search(database(), { text, ...query, pageSize }, { id, seesEverybody });
   } catch (error) {
     const { reason, message } = toAppError(error);
-    if (!(error instanceof AppError) || reason !== "unavailable") throw error;
+    if (reason !== "unavailable") throw error;
     log.error("directory.failed", { reason, error: errorKind(error) });
     failure = message;
   }
