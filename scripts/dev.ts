@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { localKeys, wantedEnvironment } from "./lib/environment.ts";
 import { holdLock } from "./lib/lock.ts";
+import { fillNewDirectory, openServices } from "./lib/mirror.ts";
 import { panel } from "./lib/panel.ts";
 import { root, stateDir } from "./lib/paths.ts";
 import { startService, stopAll, stopOnExit } from "./lib/processes.ts";
@@ -34,6 +35,7 @@ try {
     }),
   );
   await step("People seeded", () => seed(stack));
+  await step("Directory filled", () => fillNewDirectory(openServices(stack.environment)));
   console.log(panel(stack));
 } catch (error) {
   await stopAll();

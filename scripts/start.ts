@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { buildWorker } from "./lib/build.ts";
 import { localKeys, wantedEnvironment } from "./lib/environment.ts";
 import { holdLock } from "./lib/lock.ts";
+import { fillNewDirectory, openServices } from "./lib/mirror.ts";
 import { panel } from "./lib/panel.ts";
 import { stateDir } from "./lib/paths.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
@@ -24,13 +25,11 @@ try {
   ]);
   await step("Worker serving", () => startWorker(stack, stateDir));
   await step("People seeded", () => seed(stack));
+  await step("Directory filled", () => fillNewDirectory(openServices(stack.environment)));
   console.log(panel(stack));
   // Cloudflare runs the cron trigger of wrangler.toml; wrangler dev has an address for it.
   const cron = `${stack.appUrl}/cdn-cgi/handler/scheduled`;
-  const runCron = () => fetch(cron).catch(() => undefined);
-  // At once: a directory that is new here is filled by it.
-  runCron();
-  setInterval(runCron, 5 * 60_000);
+  setInterval(() => fetch(cron).catch(() => undefined), 5 * 60_000);
   console.log(styleText("dim", "Ctrl-C stops everything. Nothing is lost.\n"));
 } catch (error) {
   await stopAll();

@@ -10,6 +10,7 @@ import {
   localKeys,
   type Variables,
 } from "./lib/environment.ts";
+import { fillNewDirectory, openServices } from "./lib/mirror.ts";
 import { stateDir } from "./lib/paths.ts";
 import { showTool, stopAll, stopOnExit } from "./lib/processes.ts";
 import { findPort, type Stack, startStack, startWorker } from "./lib/stack.ts";
@@ -82,8 +83,7 @@ async function vitest(config: string, reportFile: string): Promise<Tally> {
 async function algoliaTests(output: string): Promise<Tally> {
   const directory = join(output, "algolia");
   const stack = await startTestStack(directory, algoliaEnvironment);
-  // It sets the index up.
-  await fetch(`${stack.appUrl}/cdn-cgi/handler/scheduled`);
+  await fillNewDirectory(openServices(stack.environment));
   return browserTests(stack, directory, ["--project=flows", "directory.spec", ...rest]);
 }
 
