@@ -1,5 +1,7 @@
 import { and, desc, eq, gt, inArray, lt, ne, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
+import { fullName } from "./directory.ts";
+import { isVisibleTo } from "./directory-search.ts";
 import { type Cursor, isBehind } from "./page.ts";
 import { activity, profiles, type UserId, users } from "./schema.ts";
 import { inGoodStanding, isAlive, provisionUser } from "./users.ts";
@@ -90,9 +92,7 @@ const activityColumns = {
   detail: activity.detail,
   occurredAt: activity.occurredAt,
   /** Of whom they looked at; null where that person is gone, or hides now. */
-  personName: sql<
-    string | null
-  >`nullif(trim(coalesce(${users.firstName}, '') || ' ' || coalesce(${users.lastName}, '')), '')`,
+  personName: sql<string | null>`nullif(${fullName}, '')`,
 };
 
 /**
@@ -110,7 +110,7 @@ export function listActivity(db: Database, userId: UserId, limit: number, after?
       and(
         eq(activity.kind, "viewed"),
         eq(users.id, sql`${activity.detail}`),
-        sql`${users.deletedAt} is null and not ${users.banned} and coalesce(${profiles.visibility}, 'members') = 'members'`,
+        isVisibleTo({ id: userId, seesEverybody: false }),
       ),
     )
     .where(

@@ -12,7 +12,7 @@ export interface Viewer {
 }
 
 /** True in SQL of the people whom somebody may see, who may still look; of `users`, joined with `profiles`. */
-function isVisibleTo({ id, seesEverybody }: Viewer) {
+export function isVisibleTo({ id, seesEverybody }: Viewer) {
   return and(
     isNull(users.deletedAt),
     gt(users.updatedAt, 0),

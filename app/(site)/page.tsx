@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { buttonClass } from "#app/_components/button.tsx";
+import { linkClass } from "#app/_components/link-class.ts";
 import { Wordmark } from "#app/_components/wordmark.tsx";
 import { brand } from "#app/brand.ts";
 
@@ -37,11 +38,7 @@ export default function LandingPage() {
             <Link href="/sign-up" prefetch={false} className={buttonClass}>
               Create an account
             </Link>
-            <Link
-              href="/profile"
-              prefetch={false}
-              className="underline decoration-line-strong underline-offset-4 hover:decoration-accent"
-            >
+            <Link href="/profile" prefetch={false} className={linkClass}>
               Open the app
             </Link>
           </div>

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { linkClass } from "#app/_components/link-class.ts";
 import { Moment } from "#app/_components/moment.tsx";
 import type { listActivity } from "#db/activity.ts";
 import { searchPath } from "../directory/search.ts";
@@ -21,8 +22,6 @@ export function ActivityList({ activity, label }: { activity: Activity[]; label:
     </ol>
   );
 }
-
-const linkClass = "underline decoration-line-strong underline-offset-4 hover:decoration-accent";
 
 function sentenceOf({ kind, detail, personName }: Activity): ReactNode {
   switch (kind) {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
+import { linkClass } from "#app/_components/link-class.ts";
 import { Page } from "#app/_components/page.tsx";
 import { RowsSkeleton } from "#app/_components/rows-skeleton.tsx";
 import { formatCursor } from "#lib/cursor.ts";
@@ -48,7 +49,7 @@ async function Activity({ searchParams }: { searchParams: SearchParams }) {
       {next && (
         <Link
           href={`/activity?after=${encodeURIComponent(formatCursor(next))}`}
-          className="mt-4 inline-block underline decoration-line-strong underline-offset-4 hover:decoration-accent"
+          className={`mt-4 inline-block ${linkClass}`}
         >
           Older
         </Link>

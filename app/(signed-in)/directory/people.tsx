@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { linkClass } from "#app/_components/link-class.ts";
 import { roleNames } from "#lib/auth/roles.ts";
 import type { DirectoryPage, DirectoryPerson } from "#lib/search/directory.ts";
 import { Avatar } from "./avatar.tsx";
@@ -12,7 +13,6 @@ interface PeopleProps {
   failure: string | undefined;
 }
 
-const linkClass = "underline decoration-line-strong underline-offset-4 hover:decoration-accent";
 const number = new Intl.NumberFormat("en");
 
 /** What a search found: how many, and a page of them. */

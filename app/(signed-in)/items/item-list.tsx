@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { linkClass } from "#app/_components/link-class.ts";
 import { formatCursor } from "#lib/cursor.ts";
 import { loadItems } from "./queries.ts";
 
@@ -31,7 +32,7 @@ export async function ItemList({ after }: { after: Promise<string | string[] | u
       {next && (
         <Link
           href={`/items?after=${encodeURIComponent(formatCursor(next))}`}
-          className="mt-4 inline-block underline decoration-line-strong underline-offset-4 hover:decoration-accent"
+          className={`mt-4 inline-block ${linkClass}`}
         >
           Older items
         </Link>

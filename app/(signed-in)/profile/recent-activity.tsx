@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { linkClass } from "#app/_components/link-class.ts";
 import { ActivityList } from "../activity/activity-list.tsx";
 import type { Activity } from "./queries.ts";
 
@@ -11,10 +12,7 @@ export function RecentActivity({ activity }: { activity: Activity }) {
         <h2 id="activity" className="font-semibold">
           Recent activity
         </h2>
-        <Link
-          href="/activity"
-          className="underline decoration-line-strong underline-offset-4 hover:decoration-accent"
-        >
+        <Link href="/activity" className={linkClass}>
           All of it
         </Link>
       </div>

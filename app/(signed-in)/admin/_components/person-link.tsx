@@ -1,14 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { linkClass } from "#app/_components/link-class.ts";
 
 /** A link to somebody's page in the console. */
 export function PersonLink({ id, children }: { id: string; children: ReactNode }) {
   return (
-    <Link
-      href={`/admin/people/${encodeURIComponent(id)}`}
-      prefetch={false}
-      className="underline decoration-line-strong underline-offset-4 hover:decoration-accent"
-    >
+    <Link href={`/admin/people/${encodeURIComponent(id)}`} prefetch={false} className={linkClass}>
       {children}
     </Link>
   );

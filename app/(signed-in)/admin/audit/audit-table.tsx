@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { linkClass } from "#app/_components/link-class.ts";
 import { formatCursor } from "#lib/cursor.ts";
 import { TableFrame } from "../_components/table-frame.tsx";
 import { AuditRow } from "./audit-row.tsx";
@@ -38,7 +39,7 @@ export async function AuditTable({ after }: { after: Promise<string | string[] |
       {next && (
         <Link
           href={{ pathname: "/admin/audit", query: { after: formatCursor(next) } }}
-          className="mt-4 inline-block underline decoration-line-strong underline-offset-4 hover:decoration-accent"
+          className={`mt-4 inline-block ${linkClass}`}
         >
           Older entries
         </Link>

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { linkClass } from "#app/_components/link-class.ts";
 import { can } from "#lib/auth/user.ts";
 import { formatCursor } from "#lib/cursor.ts";
 import { TableFrame } from "../_components/table-frame.tsx";
@@ -51,7 +52,7 @@ export async function Deliveries({ searchParams }: DeliveriesProps) {
             pathname: "/admin/deliveries",
             query: { ...(chosen && { outcome: chosen }), after: formatCursor(next) },
           }}
-          className="mt-4 inline-block underline decoration-line-strong underline-offset-4 hover:decoration-accent"
+          className={`mt-4 inline-block ${linkClass}`}
         >
           Older deliveries
         </Link>

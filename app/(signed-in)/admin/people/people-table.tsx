@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { linkClass } from "#app/_components/link-class.ts";
 import { Moment } from "#app/_components/moment.tsx";
 import { roleNames, toRole } from "#lib/auth/roles.ts";
 import { formatCursor } from "#lib/cursor.ts";
@@ -51,7 +52,7 @@ export async function PeopleTable({ searchParams }: PeopleTableProps) {
       {next && (
         <Link
           href={{ pathname: "/admin/people", query: { ...(q ? { q } : {}), after: formatCursor(next) } }}
-          className="mt-4 inline-block underline decoration-line-strong underline-offset-4 hover:decoration-accent"
+          className={`mt-4 inline-block ${linkClass}`}
         >
           Older accounts
         </Link>

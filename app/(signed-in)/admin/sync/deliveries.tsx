@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { linkClass } from "#app/_components/link-class.ts";
 import type { Outcome } from "#db/webhook-deliveries.ts";
 import { outcomes } from "../deliveries/outcomes.ts";
 import { numberFormat } from "./number-format.ts";
@@ -15,10 +16,7 @@ export function Deliveries({ countOf }: { countOf: Map<Outcome, number> }) {
         {Object.entries(outcomes).map(([outcome, { name, meaning }]) => (
           <div key={outcome} className="flex items-baseline justify-between gap-6 py-3">
             <dt>
-              <Link
-                href={`/admin/deliveries?outcome=${outcome}`}
-                className="underline decoration-line-strong underline-offset-4 hover:decoration-accent"
-              >
+              <Link href={`/admin/deliveries?outcome=${outcome}`} className={linkClass}>
                 {name}
               </Link>
               <span className="block text-small text-ink-soft">{meaning}</span>

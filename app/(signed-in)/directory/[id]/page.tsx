@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
+import { linkClass } from "#app/_components/link-class.ts";
 import { Page } from "#app/_components/page.tsx";
 import { RowsSkeleton } from "#app/_components/rows-skeleton.tsx";
 import type { UserId } from "#db/schema.ts";
@@ -28,7 +29,6 @@ export default function PersonPage({ params }: { params: Promise<{ id: string }>
   );
 }
 
-const linkClass = "underline decoration-line-strong underline-offset-4 hover:decoration-accent";
 const month = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
 
 async function Person({ id }: { id: Promise<UserId> }) {
