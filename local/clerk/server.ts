@@ -1,18 +1,11 @@
-import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { type Listener, listen } from "../listen.ts";
 import { createApp } from "./app.ts";
 import { COLLECTIONS } from "./collections.ts";
 import type { StartClerkOptions } from "./config.ts";
 import { InstanceRegistry } from "./registry.ts";
 import { Store } from "./state.ts";
 
-const HOST = "127.0.0.1";
-
-export interface RunningClerk {
-  url: string;
-  port: number;
-  close(): Promise<void>;
-}
+export type RunningClerk = Listener;
 
 /**
  * Starts a local Clerk on the loopback interface.
@@ -22,25 +15,18 @@ export async function startClerk(options: StartClerkOptions): Promise<RunningCle
   const store = new Store(options.stateFile, COLLECTIONS);
   try {
     const registry = new InstanceRegistry(store, options);
-    const server = createAdaptorServer({ fetch: createApp(registry, options.assetsDir).fetch });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject).listen(options.port, HOST, resolve);
-    });
-    const { port } = server.address() as AddressInfo;
+    const { fetch } = createApp(registry, options.assetsDir);
+    const server = await listen({ fetch, port: options.port });
     for (const instance of registry.all()) instance.webhooks.wake();
     registry.default.webhooks.configure({
       ...(options.webhook ? { url: options.webhook.url, signing_secret: options.webhook.signingSecret } : {}),
       ...(options.retryScale === undefined ? {} : { retry_scale: options.retryScale }),
     });
     return {
-      url: `http://${HOST}:${port}`,
-      port,
+      ...server,
       async close() {
         await registry.close();
-        await new Promise((resolve) => {
-          server.close(resolve);
-          if ("closeAllConnections" in server) server.closeAllConnections();
-        });
+        await server.close();
         store.close();
       },
     };

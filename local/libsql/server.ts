@@ -1,11 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { once } from "node:events";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
+import { type Listener, listen } from "../listen.ts";
 import { Connection } from "./connection.ts";
 import { Control } from "./control.ts";
 import { closeDatabase, openDatabase, runPragma } from "./database.ts";
@@ -18,8 +16,6 @@ export interface LibsqlOptions {
   file: string;
   /** The port to listen on; 0 for any that is free. */
   port: number;
-  /** Only this machine is served: whoever may send SQL may read and write files. */
-  hostname?: "127.0.0.1";
   /** The bearer token that requests must carry. */
   authToken: string;
   /** How long a stream may stay unused, in milliseconds. */
@@ -32,20 +28,15 @@ export interface LibsqlOptions {
   maximumRequestBytes?: number;
 }
 
-/** A server that is listening. */
-export interface LibsqlServer {
-  url: string;
-  port: number;
-  /** Ends open connections, rolls open transactions back and writes the WAL into the file. May be called again. */
-  close(): Promise<void>;
-}
+/** A server that is listening. Closing it rolls open transactions back and writes the WAL into the file. */
+export type LibsqlServer = Listener;
 
 /**
  * Starts a libSQL server: Hrana over HTTP on a database file.
  * @throws Error if the file cannot be opened, or the port is taken
  */
 export async function startLibsql(options: LibsqlOptions): Promise<LibsqlServer> {
-  const { file, port, hostname = "127.0.0.1", authToken } = options;
+  const { file, port, authToken } = options;
   const { streamIdleLimitMs = 10_000, writeTransactionLimitMs = 5000 } = options;
   const { maximumResponseBytes = 10_000_000, maximumRequestBytes = 64 * 1024 * 1024 } = options;
 
@@ -73,35 +64,12 @@ export async function startLibsql(options: LibsqlOptions): Promise<LibsqlServer>
     .notFound(() => new Response(null, { status: 404 }))
     .onError(answerError);
 
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  server.listen(port, hostname);
-  try {
-    await once(server, "listening");
-  } catch (error) {
-    closeDatabase(keeper);
-    throw error;
-  }
-  const address = server.address() as AddressInfo;
-
-  async function stop(): Promise<void> {
-    const closed = once(server, "close");
-    server.close();
-    server.closeAllConnections();
-    await closed;
+  function cleanUp(): void {
     streams.closeAll();
     runPragma(keeper, "wal_checkpoint(TRUNCATE)");
     closeDatabase(keeper);
   }
-  let stopped: Promise<void> | undefined;
-
-  return {
-    url: `http://${hostname}:${address.port}`,
-    port: address.port,
-    close() {
-      stopped ??= stop();
-      return stopped;
-    },
-  };
+  return listen({ fetch: app.fetch, port, cleanUp });
 }
 
 /** Lets requests with the right bearer token through. Source of the answer: libsql-server/src/error.rs */
