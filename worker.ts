@@ -1,6 +1,7 @@
 import type { ExportedHandler } from "@cloudflare/workers-types";
 import { parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
+import { answerHealth, healthPath } from "#lib/http/health.ts";
 import { log } from "#lib/log.ts";
 import { maintain } from "#lib/sync/maintain.ts";
 import { openServices } from "#lib/sync/services.ts";
@@ -10,6 +11,10 @@ import { answerWebhook, webhookPath } from "#lib/sync/webhook.ts";
 import { default as nextApp } from "./.open-next/worker.js";
 
 let checked = false;
+
+function refuseMethod(allowed: string): Response {
+  return new Response(null, { status: 405, headers: { Allow: allowed } });
+}
 
 export default {
   async fetch(request, env, context) {
@@ -27,9 +32,11 @@ export default {
     // The template's image proxy has been a way to fetch foreign addresses (CVE-2025-6087); nothing here resizes images.
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/cdn-cgi/")) return new Response("Not found", { status: 404 });
-    // The route would answer the same; without Next around it, a delivery costs a fraction of the time.
+    // These routes would answer the same; without Next around it, a delivery costs a fraction of the time.
+    if (pathname === healthPath)
+      return ["GET", "HEAD"].includes(request.method) ? answerHealth() : refuseMethod("GET, HEAD");
     if (pathname === webhookPath) {
-      if (request.method !== "POST") return new Response(null, { status: 405, headers: { Allow: "POST" } });
+      if (request.method !== "POST") return refuseMethod("POST");
       return answerWebhook(request as unknown as Request, (work) => context.waitUntil(work()));
     }
     const response = nextApp.fetch(request, env, context);

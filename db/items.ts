@@ -9,6 +9,16 @@ export type Item = Pick<typeof items.$inferSelect, "id" | "name" | "createdAt">;
 
 const itemColumns = { id: items.id, name: items.name, createdAt: items.createdAt };
 
+/** The query of a person's items, newest first; none where the person has been deleted or banned. */
+export function selectItems(db: Database, userId: UserId, after: Cursor | undefined, limit: number) {
+  return db
+    .select(itemColumns)
+    .from(items)
+    .where(and(eq(items.userId, userId), inGoodStanding(userId), isBehind(items.createdAt, items.id, after)))
+    .orderBy(desc(items.createdAt), desc(items.id))
+    .limit(limit);
+}
+
 /**
  * One page of a person's items, newest first; none where the person has been deleted or banned.
  *
@@ -17,12 +27,7 @@ const itemColumns = { id: items.id, name: items.name, createdAt: items.createdAt
  * @returns the rows, and the cursor of the next page where there is one
  */
 export async function listItems(db: Database, userId: UserId, after?: Cursor, pageSize = 50) {
-  const rows: Item[] = await db
-    .select(itemColumns)
-    .from(items)
-    .where(and(eq(items.userId, userId), inGoodStanding(userId), isBehind(items.createdAt, items.id, after)))
-    .orderBy(desc(items.createdAt), desc(items.id))
-    .limit(pageSize + 1);
+  const rows: Item[] = await selectItems(db, userId, after, pageSize + 1);
   return toPage(rows, pageSize, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 

@@ -1,12 +1,21 @@
-import { and, eq, not, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, not, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { enqueue } from "./outbox.ts";
-import { activity, items, profiles, type UserId, users } from "./schema.ts";
-import { inGoodStanding } from "./users.ts";
+import {
+  activity,
+  assistantRequests,
+  conversations,
+  items,
+  profiles,
+  turns,
+  type UserId,
+  users,
+} from "./schema.ts";
+import { deleteConversations, inGoodStanding } from "./users.ts";
 
 /** Everything that the app and its mirror hold of a person, in one round trip. For themselves. */
 export async function exportPersonalData(db: Database, userId: UserId) {
-  const [[account], [profile], ownItems, done] = await db.batch([
+  const [[account], [profile], ownItems, done, talks, talked, used] = await db.batch([
     db
       .select()
       .from(users)
@@ -14,8 +23,28 @@ export async function exportPersonalData(db: Database, userId: UserId) {
     db.select().from(profiles).where(eq(profiles.userId, userId)),
     db.select().from(items).where(eq(items.userId, userId)).orderBy(items.createdAt),
     db.select().from(activity).where(eq(activity.userId, userId)).orderBy(activity.occurredAt),
+    db.select().from(conversations).where(eq(conversations.userId, userId)).orderBy(conversations.createdAt),
+    db
+      .select(getTableColumns(turns))
+      .from(turns)
+      .innerJoin(conversations, eq(turns.conversationId, conversations.id))
+      .where(eq(conversations.userId, userId))
+      .orderBy(turns.createdAt),
+    db.select().from(assistantRequests).where(eq(assistantRequests.userId, userId)),
   ]);
-  return account && { account, profile: profile ?? null, items: ownItems, activity: done };
+  if (!account) return undefined;
+  const withTurns = talks.map((talk) => ({
+    ...talk,
+    turns: talked.filter(({ conversationId }) => conversationId === talk.id),
+  }));
+  return {
+    account,
+    profile: profile ?? null,
+    items: ownItems,
+    activity: done,
+    conversations: withTurns,
+    assistantRequests: used,
+  };
 }
 
 /** So long it has to be known that a session has ended, in milliseconds: longer than any token lives. */
@@ -61,6 +90,8 @@ export async function erasePersonalData(db: Database, userId: UserId, now: numbe
       .set({ bio: "", updatedAt: now })
       .where(and(eq(profiles.userId, userId), inGoodStanding(userId))),
     db.delete(activity).where(isErasable(userId, now)),
+    // What the assistant used today is kept: without it, the day's budget would be full again.
+    ...deleteConversations(db, sql`(${userId})`, inGoodStanding(userId)),
     enqueue(db, "index", sql`select ${users.id} from ${users} where ${users.id} = ${userId}`, now),
   ]);
   return mayErase.length === 1;

@@ -20,6 +20,7 @@ export function selectProfile(db: Database, userId: UserId) {
       bio: sql<string>`coalesce(${profiles.bio}, '')`,
       visibility: sql<"members" | "administrators">`coalesce(${profiles.visibility}, 'members')`,
       recordsActivity: sql<boolean>`coalesce(${profiles.recordsActivity}, true)`.mapWith(Boolean),
+      personalises: sql<boolean>`coalesce(${profiles.personalises}, true)`.mapWith(Boolean),
     })
     .from(users)
     .leftJoin(profiles, eq(profiles.userId, users.id))
@@ -36,7 +37,7 @@ export type Profile = NonNullable<Awaited<ReturnType<typeof getProfile>>>;
 
 /** What a person may change of their profile. */
 export type ProfileChange = Partial<
-  Pick<typeof profiles.$inferSelect, "bio" | "visibility" | "recordsActivity">
+  Pick<typeof profiles.$inferSelect, "bio" | "visibility" | "recordsActivity" | "personalises">
 >;
 
 /**
@@ -51,13 +52,14 @@ export async function saveProfile(
   change: ProfileChange,
   now: number,
 ): Promise<boolean> {
-  const { bio = "", visibility = "members", recordsActivity = true } = change;
+  const { bio = "", visibility = "members", recordsActivity = true, personalises = true } = change;
   const [, saved] = await db.batch([
     provisionUser(db, userId, now),
     db
       .insert(profiles)
       .select(
-        sql`select ${userId}, ${bio}, ${visibility}, ${recordsActivity}, ${now} where ${inGoodStanding(userId)}`,
+        sql`select ${userId}, ${bio}, ${visibility}, ${recordsActivity}, ${personalises}, ${now}
+          where ${inGoodStanding(userId)}`,
       )
       .onConflictDoUpdate({ target: profiles.userId, set: { ...change, updatedAt: now } })
       .returning({ userId: profiles.userId }),

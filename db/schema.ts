@@ -48,6 +48,8 @@ export const profiles = sqliteTable("profiles", {
     .default("members"),
   /** Whether what they look at and search for is recorded, for themselves. */
   recordsActivity: integer("records_activity", { mode: "boolean" }).notNull().default(true),
+  /** Whether the assistant is told about them. */
+  personalises: integer("personalises", { mode: "boolean" }).notNull().default(true),
   updatedAt: integer("updated_at").notNull(),
 });
 
@@ -85,6 +87,69 @@ export const activity = sqliteTable(
   (table) => [
     index("activity_by_person").on(table.userId, table.occurredAt),
     index("activity_by_time").on(table.occurredAt),
+  ],
+);
+
+/** What a person and the assistant talked about. The browser makes the id. */
+export const conversations = sqliteTable(
+  "conversations",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .$type<UserId>()
+      .notNull()
+      .references(() => users.id),
+    title: text("title").notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [index("conversations_by_owner").on(table.userId, table.updatedAt)],
+);
+
+/** A question and its answer. */
+export const turns = sqliteTable(
+  "turns",
+  {
+    id: text("id").primaryKey(),
+    conversationId: text("conversation_id")
+      .notNull()
+      .references(() => conversations.id),
+    question: text("question").notNull(),
+    /** The answer: `Block[]` of lib/assistant/protocol.ts, as JSON. */
+    blocks: text("blocks", { mode: "json" }).$type<unknown[]>().notNull().default([]),
+    state: text("state", { enum: ["answering", "complete", "deciding", "interrupted", "failed"] }).notNull(),
+    /** Why it failed: a `Reason`. */
+    problem: text("problem"),
+    /** What the model was told about the person, word for word; null where nothing was. */
+    context: text("context"),
+    createdAt: integer("created_at").notNull(),
+    /** While it is `answering`, a lease: whoever writes the answer moves it. */
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [index("turns_by_conversation").on(table.conversationId, table.createdAt)],
+);
+
+/** What the assistant cost: a row for each request to Anthropic, as that counted it. It holds nothing of what was said. */
+export const assistantRequests = sqliteTable(
+  "assistant_requests",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .$type<UserId>()
+      .notNull()
+      .references(() => users.id),
+    model: text("model").notNull(),
+    occurredAt: integer("occurred_at").notNull(),
+    inputTokens: integer("input_tokens").notNull(),
+    cacheWriteTokens: integer("cache_write_tokens").notNull(),
+    cacheReadTokens: integer("cache_read_tokens").notNull(),
+    outputTokens: integer("output_tokens").notNull(),
+    /** In millionths of a dollar. */
+    cost: integer("cost").notNull(),
+  },
+  (table) => [
+    index("assistant_requests_by_person").on(table.userId, table.occurredAt),
+    index("assistant_requests_by_time").on(table.occurredAt),
   ],
 );
 

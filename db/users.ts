@@ -10,12 +10,23 @@ import {
   isNull,
   lte,
   or,
+  type SQL,
   sql,
 } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { enqueue } from "./outbox.ts";
 import { type Cursor, isBehind, toPage } from "./page.ts";
-import { activity, directoryEntries, items, profiles, type UserId, users } from "./schema.ts";
+import {
+  activity,
+  assistantRequests,
+  conversations,
+  directoryEntries,
+  items,
+  profiles,
+  turns,
+  type UserId,
+  users,
+} from "./schema.ts";
 
 /** A person as Clerk describes them; times in milliseconds. */
 export type MirroredUser = Omit<typeof users.$inferSelect, "deletedAt">;
@@ -102,7 +113,25 @@ export function eraseUser(db: Database, id: UserId, deletedAt: number, now: numb
     db.delete(profiles).where(eq(profiles.userId, id)),
     db.delete(items).where(eq(items.userId, id)),
     db.delete(activity).where(eq(activity.userId, id)),
+    ...deleteConversations(db, sql`(${id})`),
+    db.delete(assistantRequests).where(eq(assistantRequests.userId, id)),
     enqueue(db, "index", sql`select ${id}`, now),
+  ] as const;
+}
+
+/**
+ * The statements that delete what some people and the assistant talked about.
+ *
+ * @param owners a list in SQL
+ */
+export function deleteConversations(db: Database, owners: SQL, condition?: SQL) {
+  const own = db
+    .select({ id: conversations.id })
+    .from(conversations)
+    .where(sql`${conversations.userId} in ${owners}`);
+  return [
+    db.delete(turns).where(and(inArray(turns.conversationId, own), condition)),
+    db.delete(conversations).where(and(sql`${conversations.userId} in ${owners}`, condition)),
   ] as const;
 }
 
@@ -117,6 +146,8 @@ export function sweepErased(db: Database) {
     db.delete(activity).where(inArray(activity.userId, erased)),
     db.delete(profiles).where(inArray(profiles.userId, erased)),
     db.delete(items).where(inArray(items.userId, erased)),
+    ...deleteConversations(db, sql`(${erased})`),
+    db.delete(assistantRequests).where(inArray(assistantRequests.userId, erased)),
   ] as const;
 }
 

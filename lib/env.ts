@@ -73,6 +73,13 @@ const Environment = v.object({
     "people",
   ),
   ALGOLIA_URL: v.optional(serviceUrl),
+  // Without a key there is no assistant: its page says so.
+  ANTHROPIC_API_KEY: v.optional(v.string()),
+  ANTHROPIC_BASE_URL: v.optional(serviceUrl),
+  ANTHROPIC_MODEL: v.optional(
+    v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/, "is not the name of a model")),
+    "claude-haiku-5-5",
+  ),
   TURSO_DATABASE_URL: serviceUrl,
   TURSO_AUTH_TOKEN: v.pipe(v.string(), v.minLength(1, "is empty")),
 });

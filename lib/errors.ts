@@ -10,6 +10,9 @@ export type Reason =
   | "invalid_input"
   | "unsupported_media_type"
   | "too_large"
+  | "busy"
+  | "rate_limited"
+  | "budget_spent"
   | "unavailable"
   | "misconfigured"
   | "internal";
@@ -23,6 +26,9 @@ export const statusOf: Record<Reason, number> = {
   invalid_input: 400,
   unsupported_media_type: 415,
   too_large: 413,
+  busy: 409,
+  rate_limited: 429,
+  budget_spent: 429,
   unavailable: 503,
   misconfigured: 500,
   internal: 500,

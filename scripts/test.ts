@@ -35,16 +35,27 @@ const suites: Record<string, (output: string) => Promise<Tally>> = {
   access: accessTests,
 };
 
+/** Run only when they are asked for by name. */
+const onDemand: typeof suites = {
+  // The assistant's fixed cases against the real service: npm run evaluate
+  evaluation: evaluationTests,
+};
+
 stopOnExit();
 mkdirSync(stateDir, { recursive: true });
 // A folder of its own: a test run and a running kit, or two test runs, don't touch each other's data.
 const output = mkdtempSync(join(stateDir, "test-"));
 const [only, ...rest] = process.argv.slice(2);
-if (only && !(only in suites))
-  fail(new StopError(`There is no suite "${only}". There are: ${Object.keys(suites).join(", ")}.`));
+const chosen = only && only in onDemand ? onDemand : suites;
+if (only && !(only in chosen))
+  fail(
+    new StopError(
+      `There is no suite "${only}". There are: ${Object.keys({ ...suites, ...onDemand }).join(", ")}.`,
+    ),
+  );
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
-for (const [name, run] of Object.entries(suites)) {
+for (const [name, run] of Object.entries(chosen)) {
   if (only && only !== name) continue;
   console.log(`\n── ${name} ${"─".repeat(60 - name.length)}`);
   const tally = await run(output).catch((error: unknown): Tally => {
@@ -87,6 +98,15 @@ async function algoliaTests(output: string): Promise<Tally> {
   return browserTests(stack, directory, ["--project=flows", "directory.spec", ...rest]);
 }
 
+async function evaluationTests(output: string): Promise<Tally> {
+  const key = process.env.ANTHROPIC_API_KEY;
+  if (!key) throw new StopError("Set ANTHROPIC_API_KEY to a key of Anthropic's: this asks the real service.");
+  const real = { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: "" };
+  const model = process.env.ANTHROPIC_MODEL;
+  const stack = await startTestStack(output, () => ({ ...real, ...(model && { ANTHROPIC_MODEL: model }) }));
+  return browserTests(stack, output, ["--project=flows", "assistant-evaluation", ...rest]);
+}
+
 async function browserTests(stack: Stack, output: string, args: string[]): Promise<Tally> {
   const chromium = await findChromium();
   const reportFile = join(output, "e2e.json");
@@ -125,6 +145,7 @@ async function startTestStack(
   variables.CLERK_API_URL = `http://localhost:${base + 101}`;
   variables.TURSO_DATABASE_URL = `http://localhost:${base + 202}`;
   if (variables.ALGOLIA_URL) variables.ALGOLIA_URL = `http://localhost:${base + 303}`;
+  if (variables.ANTHROPIC_BASE_URL) variables.ANTHROPIC_BASE_URL = `http://localhost:${base + 404}`;
   const stack = await startStack({
     directory,
     variables,

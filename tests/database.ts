@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startAlgolia } from "../local/algolia/server.ts";
+import { startAnthropic } from "../local/anthropic/server.ts";
 import { startLibsql } from "../local/libsql/server.ts";
 import { migrateDatabase } from "../scripts/lib/stack.ts";
 
@@ -18,6 +19,9 @@ declare module "vitest" {
     ownDatabaseUrls: Record<(typeof withOwn)[number], string>;
     /** The stand-in for Algolia, for the one file that needs it. */
     algoliaUrl: string;
+    /** The stand-in for Anthropic, without pauses, and its key. */
+    anthropicUrl: string;
+    anthropicKey: string;
   }
 }
 
@@ -37,10 +41,13 @@ export default async function setup(project: TestProject) {
   const keys = { appId: "LOCALAPP01", searchKey: "search-key", adminKey: "write-key" };
   const algolia = await startAlgolia({ file: join(directory, "algolia.db"), port: 0, ...keys });
   project.provide("algoliaUrl", algolia.url);
+  const anthropic = await startAnthropic({ port: 0, apiKey: authToken, tokenMs: 0 });
+  project.provide("anthropicUrl", anthropic.url);
+  project.provide("anthropicKey", authToken);
   const urls = Object.fromEntries(own.map(([name, { url }]) => [name, url]));
   project.provide("ownDatabaseUrls", urls as Record<(typeof withOwn)[number], string>);
   return async () => {
-    const servers = [shared, algolia, ...own.map(([, server]) => server)];
+    const servers = [shared, algolia, anthropic, ...own.map(([, server]) => server)];
     await Promise.all(servers.map((server) => server.close()));
     rmSync(directory, { recursive: true, force: true });
   };

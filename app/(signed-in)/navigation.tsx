@@ -9,6 +9,7 @@ export function Navigation() {
       <NavigationLink href="/profile">Profile</NavigationLink>
       <NavigationLink href="/items">Items</NavigationLink>
       <NavigationLink href="/directory">Directory</NavigationLink>
+      <NavigationLink href="/assistant">Assistant</NavigationLink>
       <Suspense>
         <ConsoleLink />
       </Suspense>

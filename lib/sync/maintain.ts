@@ -1,4 +1,5 @@
 import { pruneActivity } from "#db/activity.ts";
+import { pruneUse } from "#db/assistant-requests.ts";
 import {
   lastReconciliation,
   pruneReconciliations,
@@ -16,7 +17,7 @@ import { reconcileAll, reconcileRecent } from "./reconcile.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** How long what people did is kept, for themselves, in milliseconds. */
+/** How long what people did is kept, for themselves, and what the assistant cost; in milliseconds. */
 export const activityKeptMs = 90 * dayMs;
 
 /** How long the ledger is kept, in milliseconds. */
@@ -52,6 +53,7 @@ async function prune({ db }: Services): Promise<void> {
   await pruneDeliveries(db, before);
   await pruneReconciliations(db, before);
   await pruneActivity(db, clock.now() - activityKeptMs);
+  await pruneUse(db, clock.now() - activityKeptMs);
 }
 
 /** Does a part of it. Nobody is there to be told of a failure: it is logged. */

@@ -16,6 +16,11 @@ export interface LocalKeys {
   databaseToken: string;
 }
 
+/** A key that is made of the others: of a stand-in that is newer than a kit's `keys.json`. */
+function keyOf(keys: LocalKeys, use: string): string {
+  return createHash("sha256").update(`${use} ${keys.databaseToken}`).digest("hex").slice(0, 32);
+}
+
 /**
  * The keys of the local stand-ins, made at the first call and kept: another signing key would sign everybody out.
  *
@@ -54,6 +59,8 @@ export function localEnvironment(keys: LocalKeys): Variables {
     CLERK_FAPI_URL: "http://localhost:8788",
     TURSO_DATABASE_URL: "http://localhost:8789",
     TURSO_AUTH_TOKEN: keys.databaseToken,
+    ANTHROPIC_API_KEY: `sk-ant-local-${keyOf(keys, "assistant")}`,
+    ANTHROPIC_BASE_URL: "http://localhost:8791",
     // The people that are seeded have no authenticator app.
     ADMIN_MFA: "optional",
   };
@@ -61,12 +68,10 @@ export function localEnvironment(keys: LocalKeys): Variables {
 
 /** What the local stand-in for Algolia is given, and where it is: for `SEARCH=algolia npm start`. */
 export function algoliaEnvironment(keys: LocalKeys): Variables {
-  const keyOf = (use: string) =>
-    createHash("sha256").update(`${use} ${keys.databaseToken}`).digest("hex").slice(0, 32);
   return {
     ALGOLIA_APP_ID: "LOCALAPP01",
-    ALGOLIA_SEARCH_KEY: keyOf("search"),
-    ALGOLIA_WRITE_KEY: keyOf("write"),
+    ALGOLIA_SEARCH_KEY: keyOf(keys, "search"),
+    ALGOLIA_WRITE_KEY: keyOf(keys, "write"),
     ALGOLIA_URL: "http://localhost:8790",
   };
 }

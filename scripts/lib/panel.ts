@@ -3,7 +3,7 @@ import { people } from "./seed.ts";
 import type { Stack } from "./stack.ts";
 
 /** What a person who has just started the kit needs to know. */
-export function panel({ appUrl, clerkUrl, databaseUrl, algoliaUrl }: Stack): string {
+export function panel({ appUrl, clerkUrl, databaseUrl, algoliaUrl, anthropicUrl }: Stack): string {
   const rows: [string, string][] = [["Open", styleText("bold", appUrl)]];
   if (clerkUrl) {
     for (const { role, email, password } of people) {
@@ -13,6 +13,7 @@ export function panel({ appUrl, clerkUrl, databaseUrl, algoliaUrl }: Stack): str
   }
   if (databaseUrl) rows.push(["Database", `${databaseUrl} (libSQL over HTTP), kept in .local/libsql.db`]);
   if (algoliaUrl) rows.push(["Local Algolia", algoliaUrl]);
+  if (anthropicUrl) rows.push(["Local Anthropic", anthropicUrl]);
   rows.push(["Logs", ".local/logs/"]);
   const lines = rows.map(([label, text]) => `  ${styleText("dim", label.padEnd(14))} ${text}`);
   return `\n${lines.join("\n")}\n`;

@@ -28,6 +28,8 @@ export interface Stack {
   databaseUrl: string | undefined;
   /** The stand-in for Algolia; undefined where the directory is in the database, or at Algolia. */
   algoliaUrl: string | undefined;
+  /** The stand-in for Anthropic; undefined with a real key, or none. */
+  anthropicUrl: string | undefined;
   /** What the Worker is given. */
   environment: Variables;
 }
@@ -49,19 +51,21 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const environment: Variables = { ...variables, APP_URL: appUrl };
   parsePublicEnvironment(environment);
   parseEnvironment(environment);
-  const [clerkUrl, databaseUrl, algoliaUrl] = await Promise.all([
+  const [clerkUrl, databaseUrl, algoliaUrl, anthropicUrl] = await Promise.all([
     isLocal(environment.CLERK_API_URL) ? startClerk(options, appUrl) : undefined,
     isLocal(environment.TURSO_DATABASE_URL) ? startDatabase(options) : undefined,
     isLocal(environment.ALGOLIA_URL) ? startAlgolia(options) : undefined,
+    isLocal(environment.ANTHROPIC_BASE_URL) ? startAnthropic(options) : undefined,
   ]);
   if (clerkUrl) Object.assign(environment, { CLERK_API_URL: clerkUrl, CLERK_FAPI_URL: clerkUrl });
   if (databaseUrl) Object.assign(environment, { TURSO_DATABASE_URL: databaseUrl });
+  if (anthropicUrl) Object.assign(environment, { ANTHROPIC_BASE_URL: anthropicUrl });
   if (algoliaUrl) Object.assign(environment, { ALGOLIA_URL: algoliaUrl });
   const { TURSO_DATABASE_URL: url = "", TURSO_AUTH_TOKEN: authToken = "" } = environment;
   await step("Database migrated", () => migrateDatabase({ url, authToken }));
   // For the Worker, and for commands that find a running kit by it.
   writeEnvironment(environment, options.directory);
-  return { appUrl, clerkUrl, databaseUrl, algoliaUrl, environment };
+  return { appUrl, clerkUrl, databaseUrl, algoliaUrl, anthropicUrl, environment };
 }
 
 async function startClerk(options: StackOptions, appUrl: string): Promise<string> {
@@ -111,6 +115,15 @@ function startAlgolia({ directory, variables }: StackOptions): Promise<string> {
   );
 }
 
+function startAnthropic({ directory, variables }: StackOptions): Promise<string> {
+  return step("Local Anthropic started", async () =>
+    startStandIn("anthropic", directory, {
+      LOCAL_ANTHROPIC_PORT: await portOf(variables.ANTHROPIC_BASE_URL),
+      LOCAL_ANTHROPIC_KEY: variables.ANTHROPIC_API_KEY ?? "",
+    }),
+  );
+}
+
 /** The port of an address, or the next free one. */
 async function portOf(url: string | undefined): Promise<string> {
   return String(await findPort(Number(new URL(url ?? "").port) || 8788));
@@ -118,7 +131,7 @@ async function portOf(url: string | undefined): Promise<string> {
 
 /** @returns the address at which it listens */
 async function startStandIn(
-  name: "clerk" | "libsql" | "algolia",
+  name: "clerk" | "libsql" | "algolia" | "anthropic",
   directory: string,
   env: Variables,
 ): Promise<string> {

@@ -27,6 +27,7 @@ const strongGuards = new Set(["requireRole", "requirePermission", "authorize"]);
 const guards = new Set([...strongGuards, "requireUser", "authenticate"]);
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 const makers: Record<string, string> = { formAction: "#lib/action.ts", adminAction: "#lib/admin-action.ts" };
+const handlerMaker = { name: "userHandler", from: "#lib/http/handler.ts" };
 /** Next serves each of these as a handler of its own. */
 const madeFile =
   /(?:^|\/)(?:sitemap|robots|manifest|icon\d*|apple-icon\d*|opengraph-image\d*|twitter-image\d*)\.tsx?$/;
@@ -103,7 +104,10 @@ function* unguardedMethods(source: Source): Generator<string> {
   if (isPublicPath(pathOf(source.path))) return;
   for (const { name, value } of exportsOf(source.file)) {
     const isHandler = methods.has(name) || !value || !isStringLiteral(value);
-    if (isHandler && !(value && isFunctionNode(value) && asksFirst(value, source))) {
+    const maker = value && importedCallee(value, source);
+    const isMade =
+      maker?.name === handlerMaker.name && maker.from === handlerMaker.from && !isInConsole(source);
+    if (isHandler && !isMade && !(value && isFunctionNode(value) && asksFirst(value, source))) {
       yield `${source.path}: ${name} does not ask first who is there`;
     }
   }

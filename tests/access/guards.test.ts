@@ -39,6 +39,8 @@ const good: Record<string, string> = {
     export const save = formAction({}, async () => ({ message: "", data: undefined }));`,
   "app/api/things/route.ts": `import { authenticate } from "#lib/auth/user.ts";
     export async function GET() { await authenticate(); return new Response(); }`,
+  "app/api/made/route.ts": `import { userHandler } from "#lib/http/handler.ts";
+    export const POST = userHandler({}, async () => new Response());`,
   "app/api/health/route.ts": "export async function GET() { return new Response(); }",
   "app/(out)/page.tsx": "export default function Page() { return <p />; }",
   "app/(out)/sign-in/[[...sign-in]]/page.tsx": "export default function Page() { return <p />; }",
@@ -113,6 +115,16 @@ const broken: [what: string, file: string, text: string, blamed?: string][] = [
   ],
   ["a handler that does not ask", route, "export async function POST() { return new Response(); }"],
   ["a handler that is a constant", route, "export const GET = async () => new Response();"],
+  [
+    "a handler by a maker of its own",
+    route,
+    'import { userHandler } from "./mine.ts"; export const POST = userHandler({}, async () => new Response());',
+  ],
+  [
+    "a handler of the console that asks for a session only",
+    "app/(in)/admin/things/route.ts",
+    'import { userHandler } from "#lib/http/handler.ts"; export const POST = userHandler({}, async () => new Response());',
+  ],
   ["a handler from elsewhere", route, 'export { GET } from "#lib/handlers.ts";'],
   ["a page that asks nobody", page, "export default function Page() { return <p />; }"],
   [

@@ -42,6 +42,13 @@ const kinds = {
     banned: "sign-in",
     deleted: "sign-in",
   },
+  /** A handler of the person's own: it asks the mirror as well. */
+  memberHandler: {
+    ...everybody("shown"),
+    ...nobody("sign-in"),
+    banned: "sign-in",
+    deleted: "sign-in",
+  },
   /** The console: token and mirror have to agree. The open Worker demands a second factor, the other does not. */
   console: {
     ...everybody("forbidden"),
@@ -71,6 +78,8 @@ export interface World {
   victim: string;
   /** Somebody to whom administrators do what they may. */
   target: string;
+  /** A conversation: the caller's own where the action is theirs to do, else the victim's. */
+  conversation: string;
   /** A delivery, and an entry of the outbox that is dead. */
   delivery: string;
   deadEntry: string;
@@ -94,8 +103,10 @@ export interface Route {
   erases?: boolean;
   /** An action that writes nothing. */
   reads?: boolean;
+  /** For a page: what stands for `[id]`; the victim's id without it. */
+  id?: "conversation";
   /** For a handler: what is sent. */
-  body?: string;
+  body?: () => string;
 }
 
 const onPerson = (_world: World, userId: string) => ({ userId });
@@ -106,7 +117,11 @@ export const matrix: Record<string, Route> = {
   "GET /sign-in": { kind: "public" },
   "GET /sign-up": { kind: "public" },
   "GET /api/health": { kind: "public" },
-  "POST /api/webhooks/clerk": { kind: "public", but: everybody("bad"), body: '{"type":"user.deleted"}' },
+  "POST /api/webhooks/clerk": {
+    kind: "public",
+    but: everybody("bad"),
+    body: () => '{"type":"user.deleted"}',
+  },
 
   "GET /profile": { kind: "member", shows: "own", but: { banned: "home", deleted: "home" } },
   "GET /items": { kind: "member", shows: "own", but: { banned: "empty", deleted: "empty" } },
@@ -121,6 +136,30 @@ export const matrix: Record<string, Route> = {
     shows: "own",
     mentions: "victim",
     but: { banned: "empty", deleted: "empty" },
+  },
+  "GET /assistant": {
+    kind: "member",
+    shows: "own",
+    mentions: "victim",
+    but: { banned: "home", deleted: "home", acting: "forbidden" },
+  },
+  "GET /assistant/[id]": {
+    kind: "member",
+    shows: "own",
+    mentions: "victim",
+    id: "conversation",
+    but: { banned: "home", deleted: "home", acting: "forbidden" },
+  },
+  "POST /assistant/stream": {
+    kind: "memberHandler",
+    shows: "own",
+    mentions: "victim",
+    but: { acting: "forbidden" },
+    body: () =>
+      JSON.stringify({
+        ...{ kind: "ask", conversationId: crypto.randomUUID(), turnId: crypto.randomUUID() },
+        question: "Who am I?",
+      }),
   },
   "GET /settings": { kind: "member", shows: "nothing", but: { banned: "home", deleted: "home" } },
   "GET /forbidden": { kind: "member", shows: "nothing" },
@@ -138,6 +177,20 @@ export const matrix: Record<string, Route> = {
     fields: ({ text }) => ({ bio: text }),
   },
 
+  "action renameConversation": {
+    kind: "memberAction",
+    mentions: "victim",
+    fields: ({ conversation, text }) => ({ id: conversation, title: text }),
+    but: { acting: "forbidden" },
+  },
+  "action deleteConversation": {
+    kind: "memberAction",
+    erases: true,
+    mentions: "victim",
+    fields: ({ conversation }) => ({ id: conversation }),
+    but: { acting: "forbidden" },
+  },
+
   "action exportPersonalData": {
     kind: "memberAction",
     reads: true,
@@ -145,6 +198,11 @@ export const matrix: Record<string, Route> = {
     but: { acting: "forbidden" },
   },
   "action saveVisibility": { kind: "memberAction", fields: () => ({ visibility: "members" }) },
+  "action savePersonalising": {
+    kind: "memberAction",
+    mentions: "victim",
+    fields: () => ({ personalising: "on" }),
+  },
   "action saveRecording": { kind: "memberAction", fields: () => ({ recording: "on" }) },
   "action eraseActivity": { kind: "memberAction", erases: true, but: { acting: "forbidden" } },
   "action erasePersonalData": { kind: "memberAction", erases: true, but: { acting: "forbidden" } },

@@ -4,7 +4,7 @@ import { type Caller, callerNames, type Minter } from "./callers.ts";
 import { expectedOf, matrix, type Route, type Wall } from "./matrix.ts";
 import { actionRequest, formRequest, type PageRequest, pageRequests, withHeaders } from "./requests.ts";
 import { type Action, findActions, findRoutes, pathPattern } from "./routes.ts";
-import { newMark, type Stage } from "./world.ts";
+import { conversationOf, newMark, type Stage } from "./world.ts";
 
 /** One check: a route, a caller, a way to ask, and what came of it. */
 export interface Cell {
@@ -47,7 +47,8 @@ export class Trial {
   }
 
   async #tryRoute(name: string, route: Route, file: string): Promise<void> {
-    const path = pathOf(file, { id: this.#stage.person("victim").id });
+    const victim = this.#stage.person("victim");
+    const path = pathOf(file, { id: route.id === "conversation" ? conversationOf(victim) : victim.id });
     const method = name.split(" ")[0] ?? "GET";
     const bodyType: Record<string, string> = route.body ? { "Content-Type": "application/json" } : {};
     const isPage = /page\.tsx?$/.test(file);
@@ -55,7 +56,7 @@ export class Trial {
     for (const how of hows) {
       await Promise.all(
         callerNames.map(async (caller) => {
-          const init = { method, headers: { ...pageRequests[how], ...bodyType }, body: route.body };
+          const init = { method, headers: { ...pageRequests[how], ...bodyType }, body: route.body?.() };
           const answer = await ask(`${this.#url}${path}`, this.#as(caller, init));
           const word = wordFor(answer, route, this.#marksShown(route, caller));
           const expected = this.#expected(route, caller, how);
@@ -79,15 +80,15 @@ export class Trial {
     for (const [how, [where, request]] of Object.entries(ways)) {
       for (const caller of callerNames) {
         const expected = this.#expected(route, caller, how === "form" ? "document" : "fetch");
-        const init = request(action, this.#fields(route, expected), this.#url);
+        const init = request(action, this.#fields(route, expected, caller), this.#url);
         await this.#tryCall({ name, route, how, where, caller, init, expected });
       }
     }
     const caller = route.kind === "memberAction" ? "member" : "admin";
-    const init = () => actionRequest(action, this.#fields(route, "done"), this.#url);
+    const init = () => actionRequest(action, this.#fields(route, "done", caller), this.#url);
     const unknown = actionRequest(
       { ...action, id: `7f${"0".repeat(40)}` },
-      this.#fields(route, "done"),
+      this.#fields(route, "done", caller),
       this.#url,
     );
     const forged: Record<string, [RequestInit, Caller]> = {
@@ -173,10 +174,11 @@ export class Trial {
     return caller === "expired" && how === "document" ? "renew" : expectedOf(route, caller, this.#wall);
   }
 
-  #fields(route: Route, expected: Word): Record<string, string> {
+  #fields(route: Route, expected: Word, caller: Caller): Record<string, string> {
     const [victim, target] = [this.#stage.person("victim").id, this.#stage.person("target").id];
     const { delivery, deadEntry } = this.#stage;
-    const world = { victim, target, delivery, deadEntry, text: `Written ${newMark()}` };
+    const conversation = conversationOf(this.#stage.person(expected === "done" ? caller : "victim"));
+    const world = { victim, target, conversation, delivery, deadEntry, text: `Written ${newMark()}` };
     return route.fields?.(world, expected === "done" ? target : victim) ?? {};
   }
 

@@ -8,12 +8,14 @@ import { saveProfile } from "#db/profiles.ts";
 import {
   activity,
   auditLog,
+  conversations,
   directoryEntries,
   directoryRebuilds,
   items,
   outbox,
   profiles,
   reconciliations,
+  turns,
   type UserId,
   users,
   webhookDeliveries,
@@ -77,6 +79,7 @@ export class Stage {
       this.#db.select().from(users).where(ne(users.id, target)).orderBy(asc(users.id)),
       this.#db.select().from(profiles).orderBy(asc(profiles.userId)),
       this.#db.select().from(items).orderBy(asc(items.id)),
+      this.#db.select().from(conversations).orderBy(asc(conversations.id)),
       // What is looked at is recorded behind the answers: only this is written by actions.
       this.#db.select().from(activity).where(eq(activity.kind, "created_item")).orderBy(asc(activity.id)),
       this.#db.select().from(auditLog).orderBy(asc(auditLog.id)),
@@ -108,6 +111,16 @@ export class Stage {
   async #give(id: UserId, mark: string): Promise<void> {
     await saveProfile(this.#db, id, { bio: `I am ${mark}.` }, Date.now());
     await insertItem(this.#db, id, { id: `item_${mark}`, name: `Of ${mark}`, createdAt: Date.now() });
+    const conversation = { id: conversationOf({ mark }), userId: id, title: `Of ${mark}` };
+    const turn = { id: `turn_${mark}`, conversationId: conversation.id, question: `Am I ${mark}?` };
+    await this.#db
+      .insert(conversations)
+      .values({ ...conversation, createdAt: 1, updatedAt: 1 })
+      .onConflictDoNothing();
+    await this.#db
+      .insert(turns)
+      .values({ ...turn, state: "complete", createdAt: 1, updatedAt: 1 })
+      .onConflictDoNothing();
   }
 
   async #isListed(id: string): Promise<boolean> {
@@ -213,6 +226,12 @@ export class Stage {
       await sleep(50);
     }
   }
+}
+
+/** The id of the conversation that somebody has. */
+export function conversationOf({ mark }: Pick<Person, "mark">): string {
+  const digits = mark.replace("mark", "").padEnd(32, "0");
+  return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
 }
 
 /** A text that stands nowhere else. */

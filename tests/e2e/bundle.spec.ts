@@ -18,7 +18,9 @@ test("The built Worker contains nothing of the stand-ins", () => {
   expect(inputs.length).toBeGreaterThan(100);
   expect(
     inputs.filter((path) =>
-      /(?:^|\/)(?:local\/(?:clerk|libsql|svix|algolia)|node_modules\/(?:hono|libsql|jose))\//.test(path),
+      /(?:^|\/)(?:local\/(?:clerk|libsql|svix|algolia|anthropic)|node_modules\/(?:hono|libsql|jose))\//.test(
+        path,
+      ),
     ),
   ).toEqual([]);
   expect(built.length).toBeGreaterThan(100);
@@ -26,9 +28,12 @@ test("The built Worker contains nothing of the stand-ins", () => {
 });
 
 test("The build contains no secret", () => {
-  const secrets = ["CLERK_SECRET_KEY", "CLERK_WEBHOOK_SIGNING_SECRET", "TURSO_AUTH_TOKEN"].map(
-    (name) => process.env[name] ?? "",
-  );
+  const secrets = [
+    "CLERK_SECRET_KEY",
+    "CLERK_WEBHOOK_SIGNING_SECRET",
+    "TURSO_AUTH_TOKEN",
+    "ANTHROPIC_API_KEY",
+  ].map((name) => process.env[name] ?? "");
   for (const secret of secrets) {
     expect(secret.length).toBeGreaterThan(20);
     for (const file of built) expect(readFileSync(file).includes(secret), file).toBe(false);

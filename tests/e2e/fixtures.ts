@@ -23,6 +23,29 @@ export const database = connect({
   authToken: setting("TURSO_AUTH_TOKEN"),
 });
 
+/** Where the stand-in for Anthropic is; undefined where the real service answers. */
+export const anthropicUrl = process.env.ANTHROPIC_BASE_URL || undefined;
+
+/** A request to Anthropic that has ended. */
+interface AnthropicRequest {
+  body: { system: { text: string }[]; messages: { content: unknown }[] };
+  status: number;
+  aborted: boolean;
+  tokens: number;
+}
+
+/**
+ * The requests to Anthropic, oldest first, of the conversation whose last question says something; undefined where the real
+ * service answers.
+ */
+export async function requestsToAnthropic(question: string): Promise<AnthropicRequest[] | undefined> {
+  if (!anthropicUrl) return undefined;
+  const response = await fetch(`${anthropicUrl}/control/requests`);
+  const { requests } = (await response.json()) as { requests: AnthropicRequest[] };
+  const asks = ({ content }: { content: unknown }) => content === question;
+  return requests.filter(({ body }) => body?.messages?.some(asks)).toReversed();
+}
+
 /** Calls the control API of local Clerk. */
 export async function controlClerk(path: string, init: { method?: string; body?: unknown } = {}) {
   return control(clerkUrl, secretKey, path, init);

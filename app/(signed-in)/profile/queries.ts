@@ -36,5 +36,6 @@ function unknownYet(id: Profile["id"]): Profile {
     bio: "",
     visibility: "members",
     recordsActivity: true,
+    personalises: true,
   };
 }

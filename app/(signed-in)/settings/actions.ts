@@ -10,7 +10,7 @@ import type { User } from "#lib/auth/user.ts";
 import { clock } from "#lib/clock.ts";
 import { database } from "#lib/database.ts";
 import { AppError } from "#lib/errors.ts";
-import { Recording, Visibility } from "./changes.ts";
+import { Personalising, Recording, Visibility } from "./changes.ts";
 
 const Nothing = v.object({});
 
@@ -20,6 +20,11 @@ export const saveVisibility = formAction(Visibility, (user, change) => save(user
 /** Switches the recording of a person's activity on or off. */
 export const saveRecording = formAction(Recording, (user, { recording }) =>
   save(user, { recordsActivity: recording }),
+);
+
+/** Says whether the assistant is told about a person. */
+export const savePersonalising = formAction(Personalising, (user, { personalising }) =>
+  save(user, { personalises: personalising }),
 );
 
 /**
@@ -46,14 +51,17 @@ export const erasePersonalData = formAction(Nothing, async (user) => {
   assertSelf(user);
   assertOpen(await personalData.erasePersonalData(database(), user.id, clock.now()));
   followChange();
-  for (const path of ["/activity", "/items", "/profile"]) revalidatePath(path);
-  return { message: "Your bio, your items and your activity are erased.", data: undefined };
+  for (const path of ["/activity", "/assistant", "/items", "/profile"]) revalidatePath(path);
+  return {
+    message: "Your bio, your items, your activity and your conversations are erased.",
+    data: undefined,
+  };
 });
 
 async function save(user: User, change: ProfileChange) {
   assertOpen(await saveProfile(database(), user.id, change, clock.now()));
   followChange();
-  revalidatePath("/settings");
+  for (const path of ["/assistant", "/settings"]) revalidatePath(path);
   return { message: "Saved", data: undefined };
 }
 

@@ -4,9 +4,11 @@ export const Visibility = v.object({
   visibility: v.picklist(["members", "administrators"], "Choose who finds you."),
 });
 
-export const Recording = v.object({
-  recording: v.pipe(
-    v.picklist(["on", "off"], "Choose on or off."),
-    v.transform((choice) => choice === "on"),
-  ),
-});
+const onOrOff = v.pipe(
+  v.picklist(["on", "off"], "Choose on or off."),
+  v.transform((choice) => choice === "on"),
+);
+
+export const Recording = v.object({ recording: onOrOff });
+
+export const Personalising = v.object({ personalising: onOrOff });

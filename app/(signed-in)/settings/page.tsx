@@ -3,6 +3,7 @@ import { Suspense } from "react";
 import { Page } from "#app/_components/page.tsx";
 import { RowsSkeleton } from "#app/_components/rows-skeleton.tsx";
 import { ActivitySettings } from "./activity-settings.tsx";
+import { AssistantSettings } from "./assistant-settings.tsx";
 import { PersonalData } from "./personal-data.tsx";
 import { loadSettings } from "./queries.ts";
 import { VisibilityForm } from "./visibility-form.tsx";
@@ -20,11 +21,12 @@ export default function SettingsPage() {
 }
 
 async function Settings() {
-  const { visibility, recordsActivity } = await loadSettings();
+  const { visibility, recordsActivity, personalises } = await loadSettings();
   return (
     <div className="grid gap-12">
       <VisibilityForm visibility={visibility} />
       <ActivitySettings recordsActivity={recordsActivity} />
+      <AssistantSettings personalises={personalises} />
       <PersonalData />
     </div>
   );

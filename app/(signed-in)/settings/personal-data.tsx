@@ -33,7 +33,7 @@ export function PersonalData() {
           fields={{}}
           confirm={{
             title: "Erase all that is yours?",
-            text: "Your bio, your items and your activity are erased. It can't be undone. Download them first if you want to keep them.",
+            text: "Your bio, your items, your activity and your conversations are erased. It can't be undone. Download them first if you want to keep them.",
             button: "Erase everything",
           }}
         >

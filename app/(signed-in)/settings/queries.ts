@@ -8,6 +8,6 @@ export async function loadSettings() {
   const { id } = await requireUser();
   const profile = await getProfile(database(), id);
   if (profile?.deletedAt || profile?.banned) redirect("/");
-  const { visibility = "members", recordsActivity = true } = profile ?? {};
-  return { visibility, recordsActivity };
+  const { visibility = "members", recordsActivity = true, personalises = true } = profile ?? {};
+  return { visibility, recordsActivity, personalises };
 }

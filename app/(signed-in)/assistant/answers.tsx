@@ -1,0 +1,143 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
+import type { AssistantEvent } from "#lib/assistant/protocol.ts";
+import type { AssistantRequest } from "#lib/assistant/request.ts";
+import { readEvents } from "./event-stream.ts";
+import { brokenOff, type Failure, toFailure } from "./failure.ts";
+import { frameBatch } from "./frame-batch.ts";
+import { follow, interrupt, type LiveTurn } from "./live-turns.ts";
+import { Refusal, requestAnswer } from "./request-answer.ts";
+import { answeringKey, keep } from "./session-store.ts";
+
+/** What stands for a conversation that has no id yet. */
+export const newConversation = "new";
+
+export interface Conversation {
+  live: LiveTurn[];
+  failure?: Failure;
+}
+
+interface Start {
+  request: AssistantRequest;
+  live: LiveTurn;
+  /** The live turns that stay beside it, and those that come back where it is refused. */
+  beside: LiveTurn[];
+  before: LiveTurn[];
+  /** What was asked, where a refusal would lose it. */
+  question?: string;
+  /** Whether the conversation has no page yet. */
+  isNew: boolean;
+}
+
+interface Answers {
+  conversations: ReadonlyMap<string, Conversation>;
+  /** Changes what is known of a conversation; with nothing, forgets it. */
+  change: (id: string, next: (before: Conversation) => Conversation | undefined) => void;
+  run: (start: Start) => Promise<void>;
+  stop: (id: string) => void;
+}
+
+const Context = createContext<Answers | undefined>(undefined);
+const nothing: Conversation = { live: [] };
+const left = "left";
+
+/** Runs the answers of all conversations, so that one goes on being written while another is read. */
+export function AnswersProvider({ children }: { children: ReactNode }) {
+  const router = useRouter();
+  const [conversations, setConversations] = useState<ReadonlyMap<string, Conversation>>(new Map());
+  const running = useRef(new Map<string, AbortController>());
+
+  useEffect(() => {
+    const leave = () => {
+      for (const controller of running.current.values()) controller.abort(left);
+    };
+    const comeBack = ({ persisted }: PageTransitionEvent) => persisted && router.refresh();
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("pageshow", comeBack);
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      window.removeEventListener("pageshow", comeBack);
+      leave();
+    };
+  }, [router]);
+
+  const answers = useMemo(() => {
+    const change: Answers["change"] = (id, next) =>
+      setConversations((all) => {
+        const before = all.get(id) ?? nothing;
+        const after = next(before);
+        if (after === before) return all;
+        const changed = new Map(all);
+        if (after) changed.set(id, after);
+        else changed.delete(id);
+        return changed;
+      });
+
+    const run: Answers["run"] = async ({ request, live, beside, before, question, isNew }) => {
+      const { conversationId, turnId } = request;
+      const controller = new AbortController();
+      running.current.set(conversationId, controller);
+      keep(answeringKey(turnId), "yes");
+      change(conversationId, () => ({ live: [...beside, live] }));
+
+      const update = (next: (live: LiveTurn) => LiveTurn) =>
+        change(conversationId, (conversation) => ({
+          ...conversation,
+          live: conversation.live.map((entry) => (entry.turn.id === turnId ? next(entry) : entry)),
+        }));
+      const refuse = (failure: Failure) => {
+        if (!isNew || before.length > 0) return change(conversationId, () => ({ live: before, failure }));
+        // Nothing was written: there is no such conversation.
+        change(conversationId, () => undefined);
+        change(newConversation, () => ({ live: [], failure }));
+      };
+      const batch = frameBatch<AssistantEvent>((events) =>
+        update((current) => events.reduce(follow, current)),
+      );
+      let last: AssistantEvent["type"] | undefined;
+      let isReachable = true;
+      try {
+        for await (const event of readEvents(await requestAnswer(request, controller.signal))) {
+          last = event.type;
+          batch.add(event);
+          if (event.type !== "start" || !isNew) continue;
+          if (location.pathname === "/assistant") router.push(`/assistant/${conversationId}`);
+          // The list of conversations has one more.
+          router.refresh();
+        }
+        batch.flush();
+        if (last !== "end" && last !== "error") throw new Error("The stream ended too early.");
+      } catch (error) {
+        batch.flush();
+        isReachable = controller.signal.aborted || error instanceof Refusal;
+        // Browsers may break off what is on its way before they say that the page is left.
+        if (!isReachable) await pause(200);
+        if (controller.signal.aborted) update((current) => interrupt(current));
+        else if (last === undefined) refuse(toFailure(error, question));
+        else update((current) => interrupt(current, brokenOff()));
+      } finally {
+        if (running.current.get(conversationId) === controller) running.current.delete(conversationId);
+        if (controller.signal.reason !== left) {
+          keep(answeringKey(turnId), undefined);
+          // Where the server is out of reach, the router would leave for the browser's own page.
+          if (isReachable && navigator.onLine) router.refresh();
+        }
+      }
+    };
+    return { change, run, stop: (id: string) => running.current.get(id)?.abort() };
+  }, [router]);
+
+  const value = useMemo(() => ({ conversations, ...answers }), [conversations, answers]);
+  return <Context value={value}>{children}</Context>;
+}
+
+/** What is known of the answers of all conversations. */
+export function useAllAnswers(): Answers {
+  const answers = use(Context);
+  if (!answers) throw new Error("There is no AnswersProvider above.");
+  return answers;
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

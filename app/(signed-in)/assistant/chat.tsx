@@ -1,0 +1,145 @@
+"use client";
+
+import { useEffect, useEffectEvent, useRef } from "react";
+import { quietButtonClass } from "#app/_components/button.tsx";
+import type { Budget, Turn } from "#lib/assistant/protocol.ts";
+import { BudgetMeter, BudgetSpent, isSpent } from "./budget.tsx";
+import { Composer } from "./composer.tsx";
+import { FailureNotice } from "./failure-notice.tsx";
+import { Knowledge } from "./knowledge.tsx";
+import { Missing } from "./missing.tsx";
+import { Suggestions } from "./suggestions.tsx";
+import { Turns } from "./turns.tsx";
+import { useAnnouncement } from "./use-announcement.ts";
+import { type Decisions, useAnswers } from "./use-answers.ts";
+import { useDraft } from "./use-draft.ts";
+import { useFollowEnd } from "./use-follow-end.ts";
+import { useRecovery } from "./use-recovery.ts";
+import { useSecondsUntil } from "./use-seconds-until.ts";
+
+interface ChatProps {
+  /** None of a conversation that begins. */
+  conversationId?: string;
+  /** The turns that the server knows; undefined where it knows no such conversation. */
+  turns: Turn[] | undefined;
+  assistant: { hasKey: boolean; personalises: boolean; context: string | null; budget: Budget };
+}
+
+const none: Turn[] = [];
+
+/** A conversation with the assistant. */
+export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
+  const { hasKey, personalises, context } = assistant;
+  const answers = useAnswers(conversationId, saved ?? none);
+  const { turns, isAnswering, failure } = answers;
+  const budget = answers.budget ?? assistant.budget;
+  const seconds = useSecondsUntil(failure?.retryAt);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useDraft(`draft:${answers.id}`, field);
+  const { content, isAtEnd, follow } = useFollowEnd(turns.length > 0);
+  const last = turns.at(-1);
+  const isElsewhere = useRecovery(last, isAnswering, answers.resume);
+  const announcement = useAnnouncement(last);
+
+  const reason = hasKey ? isSpent(budget) && <BudgetSpent /> : <NoKey />;
+  const mayAsk = !(isAnswering || isElsewhere || reason) && seconds === 0;
+
+  // What could not be asked stands before what has been written since.
+  const takeBack = useEffectEvent((question: string) => {
+    setText(text.trim() ? `${question}\n\n${text}` : question);
+    answers.takeQuestion();
+  });
+  useEffect(() => {
+    if (failure?.question) takeBack(failure.question);
+  }, [failure?.question]);
+
+  // Whoever has just begun a conversation, on the page before, goes on writing here.
+  const focusIfAnswering = useEffectEvent(() => {
+    if (isAnswering && matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
+  });
+  useEffect(() => focusIfAnswering(), []);
+
+  function ask(question: string, replaces?: string): void {
+    if (!mayAsk) return;
+    answers.ask(question, replaces);
+    follow();
+  }
+
+  if (!saved && turns.length === 0 && !failure) return <Missing />;
+  return (
+    <div className="flex min-w-0 flex-1 flex-col">
+      <div ref={content} className="flex-1">
+        {turns.length === 0 ? (
+          <Suggestions
+            personalises={personalises}
+            mayAsk={mayAsk}
+            onAsk={ask}
+            onBegin={(beginning) => {
+              setText(beginning);
+              field.current?.focus();
+            }}
+          />
+        ) : (
+          <Turns
+            turns={turns}
+            isElsewhere={isElsewhere}
+            mayAsk={mayAsk}
+            onAsk={ask}
+            onResume={(turnId) => {
+              answers.resume(turnId);
+              follow();
+            }}
+            onDecide={(turnId: string, decisions: Decisions) => {
+              answers.decide(turnId, decisions);
+              follow();
+              // The buttons that were pressed are gone.
+              field.current?.focus({ preventScroll: true });
+            }}
+          />
+        )}
+      </div>
+      <p role="status" className="sr-only">
+        {announcement}
+      </p>
+      <div className="sticky bottom-0 border-t border-line bg-ground pt-3 pb-4">
+        {!isAtEnd && (
+          <button
+            type="button"
+            className={`${quietButtonClass} absolute right-0 bottom-full mb-3`}
+            onClick={follow}
+          >
+            Jump to the end
+          </button>
+        )}
+        {failure && <FailureNotice failure={failure} seconds={seconds} />}
+        <Composer
+          field={field}
+          text={text}
+          onChange={setText}
+          isAnswering={isAnswering}
+          reason={reason}
+          mayAsk={mayAsk}
+          onAsk={(question) => {
+            setText("");
+            ask(question);
+          }}
+          onStop={answers.stop}
+        />
+        <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4">
+          <BudgetMeter budget={budget} />
+          <Knowledge personalises={personalises} context={context} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function NoKey() {
+  return (
+    <>
+      The assistant has no key yet. Put <code className="font-mono text-small">ANTHROPIC_API_KEY</code> into{" "}
+      <code className="font-mono text-small">.dev.vars</code>;{" "}
+      <code className="font-mono text-small">.dev.vars.example</code> says where it comes from.
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import Link from "next/link";
+import { useEffect, useId, useOptimistic, useRef } from "react";
+import { ActButton } from "#app/_components/act-button.tsx";
+import { quietButtonClass } from "#app/_components/button.tsx";
+import { linkClass } from "#app/_components/link-class.ts";
+import { savePersonalising } from "../settings/actions.ts";
+import { textButtonClass } from "./text-button.ts";
+
+interface KnowledgeProps {
+  personalises: boolean;
+  /** What would be sent about the person now; null where nothing would. */
+  context: string | null;
+}
+
+/** Shows word for word what the assistant is told about the person, and lets them end it. */
+export function Knowledge({ personalises, context }: KnowledgeProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  const [isOn, show] = useOptimistic(personalises);
+  // A page that is left is only hidden: its open dialog would hold the next one.
+  useEffect(() => {
+    const shown = dialog.current;
+    return () => shown?.close();
+  }, []);
+  return (
+    <>
+      <button type="button" className={textButtonClass} onClick={() => dialog.current?.showModal()}>
+        What does it know about me?
+      </button>
+      <dialog
+        ref={dialog}
+        aria-labelledby={title}
+        className="m-auto max-h-[calc(100dvh-2rem)] w-[min(42rem,calc(100%-2rem))] overflow-y-auto rounded-edge border border-line bg-surface p-6 text-ink backdrop:bg-black/50"
+      >
+        <div className="grid gap-4 *:min-w-0">
+          <h2 id={title} className="text-lead font-semibold">
+            What it knows about you
+          </h2>
+          {isOn && (
+            <>
+              <p className="max-w-[65ch] text-ink-soft">
+                With each question, this is sent along, word for word:
+              </p>
+              {context === null ? (
+                <p className="text-small text-ink-soft">It stands here in a moment.</p>
+              ) : (
+                <ContextText text={context} label="What is sent about you" />
+              )}
+            </>
+          )}
+          {!isOn && <p>Nothing about you is sent.</p>}
+          <p className="max-w-[65ch] text-ink-soft">
+            Your e-mail address is never sent, and of other people nothing but what you find in the directory
+            yourself. What you write in a conversation is sent; your items too, where you ask for them.
+          </p>
+          <div className="flex flex-wrap items-start gap-x-3 gap-y-1">
+            <ActButton
+              action={savePersonalising}
+              fields={{ personalising: isOn ? "off" : "on" }}
+              onBegin={() => show(!isOn)}
+            >
+              {isOn ? "Stop telling it about me" : "Tell it about me"}
+            </ActButton>
+            <button type="button" className={quietButtonClass} onClick={() => dialog.current?.close()}>
+              Close
+            </button>
+            <Link href="/settings" prefetch={false} className={`${linkClass} self-start py-1.5`}>
+              All settings
+            </Link>
+          </div>
+        </div>
+      </dialog>
+    </>
+  );
+}
+
+/** What is sent about a person, as it is sent. */
+export function ContextText({ text, label }: { text: string; label: string }) {
+  return (
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      tabIndex={0}
+      className="max-h-80 overflow-auto rounded-edge border border-line bg-ground p-3"
+    >
+      <pre className="whitespace-pre-wrap font-mono text-small [overflow-wrap:anywhere]">{text}</pre>
+    </section>
+  );
+}

@@ -1,0 +1,130 @@
+import type { AssistantUse } from "#db/assistant-requests.ts";
+import { type Progress, saveTurn } from "#db/turns.ts";
+import { answer, type Ending } from "#lib/assistant/answer.ts";
+import { type AnthropicClient, toAssistantError } from "#lib/assistant/anthropic.ts";
+import { systemPrompt } from "#lib/assistant/prompt.ts";
+import type { AssistantEvent } from "#lib/assistant/protocol.ts";
+import { clock } from "#lib/clock.ts";
+import { environment } from "#lib/env.ts";
+import { type AppError, toAppError } from "#lib/errors.ts";
+import { errorKind, log } from "#lib/log.ts";
+import { openDatabase } from "#lib/open-database.ts";
+import { runners } from "../tools.ts";
+import type { BegunAnswer } from "./begin-answer.ts";
+
+/** How often what there is of an answer is kept while it is written, in milliseconds; well within the lease of db/turns.ts. */
+const keepEveryMs = 5_000;
+
+/** How often a stream says that it is there, in milliseconds. */
+const beatMs = 15_000;
+
+/**
+ * Writes an answer into a stream of events.
+ *
+ * @param left aborts when the browser has left
+ * @returns the stream, and what ends when the end is kept in the database
+ */
+export function streamAnswer(begun: BegunAnswer, client: AnthropicClient, left: AbortSignal) {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const encoder = new TextEncoder();
+  const stop = new AbortController();
+  left.addEventListener("abort", () => stop.abort(), { once: true });
+  if (left.aborted) stop.abort();
+  const stopped = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
+  const send = (text: string) =>
+    // Where nobody reads any more, nothing more is taken: that ends the answer too.
+    Promise.race([stopped, writer.write(encoder.encode(text)).catch(() => stop.abort())]);
+  const say = (event: AssistantEvent) => send(`data: ${JSON.stringify(event)}\n\n`);
+  const beat = setInterval(() => send(": here\n\n"), beatMs);
+  const kept = write(begun, client, say, stop).finally(() => {
+    clearInterval(beat);
+    writer.close().catch(() => undefined);
+  });
+  return { body: readable, kept };
+}
+
+async function write(
+  begun: BegunAnswer,
+  client: AnthropicClient,
+  say: (event: AssistantEvent) => Promise<unknown>,
+  stop: AbortController,
+): Promise<void> {
+  const { context, history, turn, decided, budget } = begun;
+  const uses: AssistantUse[] = [];
+  const keeper = new Keeper(begun, stop);
+  const keep = setInterval(() => keeper.keep("answering", null, []), keepEveryMs);
+  // What was changed on the person's word is kept at once: it must not be done twice.
+  if (decided.length > 0) void keeper.keep("answering", null, []);
+  let state: Ending | "failed" = "interrupted";
+  let failure: AppError | undefined;
+  try {
+    await say({ type: "start", context });
+    for (const block of decided) await say({ type: "block", block });
+    const { ANTHROPIC_MODEL: model } = environment();
+    const system = systemPrompt(context);
+    const events = answer({ client, model, system, history, turn, uses, runners, signal: stop.signal });
+    for (let next = await events.next(); ; next = await events.next()) {
+      if (next.done) {
+        state = next.value;
+        break;
+      }
+      await say(next.value);
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) {
+      failure = toAssistantError(error) ?? toAppError(error);
+      state = "failed";
+      log.error("assistant.failed", { reason: failure.reason, error: errorKind(error) });
+    }
+  } finally {
+    clearInterval(keep);
+  }
+  const isKept = await keeper.keep(state, failure?.reason ?? null, uses);
+  const used = budget.used + uses.reduce((sum, use) => sum + tokensOf(use), 0);
+  if (failure) await say({ type: "error", error: failure.reason, message: failure.message });
+  else if (!isKept) await say({ type: "error", error: "unavailable", message: notKept });
+  else if (state !== "failed") await say({ type: "end", state, budget: { ...budget, used } });
+}
+
+const notKept = "The answer could not be kept: the database did not answer. Copy it if you need it.";
+
+function tokensOf(use: AssistantUse): number {
+  return use.inputTokens + use.cacheWriteTokens + use.cacheReadTokens + use.outputTokens;
+}
+
+/** Keeps an answer in the database, one write after another, as long as it is ours. */
+class Keeper {
+  readonly #begun: BegunAnswer;
+  readonly #stop: AbortController;
+  #lease: number;
+  #last: Promise<boolean> = Promise.resolve(true);
+
+  constructor(begun: BegunAnswer, stop: AbortController) {
+    this.#begun = begun;
+    this.#stop = stop;
+    this.#lease = begun.begin.now;
+  }
+
+  /** @returns whether it is kept */
+  keep(state: Progress["state"], problem: string | null, uses: AssistantUse[]): Promise<boolean> {
+    this.#last = this.#last.then(() => this.#save(state, problem, uses));
+    return this.#last;
+  }
+
+  async #save(state: Progress["state"], problem: string | null, uses: AssistantUse[]): Promise<boolean> {
+    const { begin, turn, context } = this.#begun;
+    const progress = { blocks: turn.blocks, state, problem, context };
+    const now = Math.max(clock.now(), this.#lease + 1);
+    try {
+      const isOurs = await saveTurn(openDatabase(), begin, progress, uses, { lease: this.#lease, now });
+      if (isOurs) this.#lease = now;
+      // Somebody else goes on with it, or it is deleted.
+      else this.#stop.abort();
+      return isOurs;
+    } catch (error) {
+      log.warn("assistant.not_kept", { error: errorKind(error) });
+      return false;
+    }
+  }
+}

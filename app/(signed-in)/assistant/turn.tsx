@@ -1,0 +1,92 @@
+"use client";
+
+import { Answer } from "./answer.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import { endingOf } from "./endings.ts";
+import { ContextText } from "./knowledge.tsx";
+import type { ShownTurn } from "./live-turns.ts";
+import { proposalsOf, textOf } from "./parts.ts";
+import { Proposals } from "./proposal.tsx";
+import { Question } from "./question.tsx";
+import { textButtonClass } from "./text-button.ts";
+import type { Decisions } from "./use-answers.ts";
+
+export interface TurnProps {
+  turn: ShownTurn;
+  isLast: boolean;
+  /** Whether another tab writes the answer, or has just left it. */
+  isElsewhere: boolean;
+  /** Whether something can be asked now. */
+  mayAsk: boolean;
+  onAsk: (question: string, replaces: string) => void;
+  onResume: (turnId: string) => void;
+  onDecide: (turnId: string, decisions: Decisions) => void;
+}
+
+/** A question, its answer, and what can be done with them. */
+export function TurnView({ turn, isLast, isElsewhere, mayAsk, onAsk, onResume, onDecide }: TurnProps) {
+  const { id, question, state, blocks } = turn;
+  const isDeciding = isLast && state === "deciding" && proposalsOf(blocks).length > 0;
+  const isAnswering = state === "answering";
+  const ending = endingOf(turn);
+  const text = textOf(blocks);
+  const isBroken = state === "interrupted" || state === "failed";
+  return (
+    <li className="grid gap-4 border-line border-t py-6 *:min-w-0 first:border-t-0">
+      <h2 className="sr-only">You asked</h2>
+      <Question question={question} mayEdit={mayAsk} onAsk={(changed) => onAsk(changed, id)} />
+      <div className="grid gap-3 *:min-w-0">
+        <Answer turn={turn} isDeciding={isDeciding} isElsewhere={isElsewhere} />
+        {isDeciding && <Proposals turn={turn} onDecide={(decisions) => onDecide(id, decisions)} />}
+        {ending && (
+          <p className="text-small">
+            <span aria-hidden="true">! </span>
+            {ending}
+          </p>
+        )}
+        {!isAnswering && (
+          <div className="-ml-1.5 flex flex-wrap items-start gap-x-2">
+            {isLast && isBroken && blocks.length > 0 && (
+              <button
+                type="button"
+                className={textButtonClass}
+                disabled={!mayAsk}
+                onClick={() => onResume(id)}
+              >
+                Continue
+              </button>
+            )}
+            {text && <CopyButton text={text} what="the answer" />}
+            {isLast && (
+              <button
+                type="button"
+                className={textButtonClass}
+                disabled={!mayAsk}
+                onClick={() => onAsk(question, id)}
+              >
+                Try again
+              </button>
+            )}
+            <Told context={turn.context} />
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** What was sent about the person together with a question. */
+function Told({ context }: { context: string | null }) {
+  return (
+    <details className="min-w-0 open:basis-full">
+      <summary className={`${textButtonClass} cursor-pointer`}>What it was told</summary>
+      <div className="px-1.5 pt-2">
+        {context === null ? (
+          <p className="text-small text-ink-soft">Nothing about you was sent with this question.</p>
+        ) : (
+          <ContextText text={context} label="What was sent about you with this question" />
+        )}
+      </div>
+    </details>
+  );
+}

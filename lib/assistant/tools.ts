@@ -1,0 +1,76 @@
+import type { Tool } from "@anthropic-ai/sdk/resources/messages";
+import * as v from "valibot";
+
+/** What the model may ask for. Each is done by the very functions that the pages use: app/(signed-in)/assistant/tools.ts. */
+const inputs = {
+  search_directory: v.object({ query: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200)) }),
+  list_items: v.object({}),
+  // How long these may be is checked by the forms' own schemas, when they are done.
+  create_item: v.object({ name: v.pipe(v.string(), v.maxLength(2_000)) }),
+  update_bio: v.object({ bio: v.pipe(v.string(), v.maxLength(5_000)) }),
+};
+
+export type ToolName = keyof typeof inputs;
+
+/** What does the work of the tools. It gives what the model is told; an AppError that it throws is told as well. */
+export type ToolRunners = {
+  [Name in ToolName]: (input: v.InferOutput<(typeof inputs)[Name]>) => Promise<string>;
+};
+
+const text = (description: string) => ({ type: "string" as const, description });
+
+/** The tools as Anthropic's API takes them. */
+export const tools: Tool[] = [
+  {
+    name: "search_directory",
+    description:
+      "Finds people in the directory, by words of their name or of what they say about themselves. It gives at most ten, each with a link and what they say about themselves.",
+    input_schema: {
+      type: "object",
+      properties: { query: text("One or two words; part of a name is enough.") },
+      required: ["query"],
+    },
+  },
+  {
+    name: "list_items",
+    description: "Gives the person's own items, the newest first.",
+    input_schema: { type: "object", properties: {} },
+  },
+  {
+    name: "create_item",
+    description: "Adds an item to the person's list. They are asked first.",
+    input_schema: {
+      type: "object",
+      properties: { name: text("What the item is called, at most 120 characters.") },
+      required: ["name"],
+    },
+  },
+  {
+    name: "update_bio",
+    description: "Replaces what the person says about themselves in the directory. They are asked first.",
+    input_schema: {
+      type: "object",
+      properties: { bio: text("The whole new text, at most 500 characters.") },
+      required: ["bio"],
+    },
+  },
+];
+
+/**
+ * Does what the model asked for.
+ *
+ * @param input as the model gave it
+ * @returns what the model is told; `isError` where it has to ask otherwise
+ */
+export async function runTool(
+  runners: ToolRunners,
+  name: string,
+  input: unknown,
+): Promise<{ content: string; isError: boolean }> {
+  if (!Object.hasOwn(inputs, name)) return { content: `There is no tool "${name}".`, isError: true };
+  const tool = name as ToolName;
+  const parsed = v.safeParse(inputs[tool], input);
+  if (!parsed.success) return { content: v.summarize(parsed.issues), isError: true };
+  const run = runners[tool] as (input: unknown) => Promise<string>;
+  return { content: await run(parsed.output), isError: false };
+}

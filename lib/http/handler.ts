@@ -1,0 +1,55 @@
+import { unstable_rethrow } from "next/navigation";
+import * as v from "valibot";
+import { authenticate, type User } from "#lib/auth/user.ts";
+import { environment } from "#lib/env.ts";
+import { AppError, toAppError } from "#lib/errors.ts";
+import { readText } from "#lib/http/body.ts";
+import { RateLimitError } from "#lib/http/rate-limits.ts";
+import { maxFormBytes } from "#lib/http/refusals.ts";
+import { errorKind, log } from "#lib/log.ts";
+
+/**
+ * Makes a route handler for JSON: it authenticates before anything else, takes only what our own pages send, then runs.
+ *
+ * @param schema what the body holds
+ * @param run answers; it throws AppError where it refuses
+ * @returns a handler that never throws: a failure is `{ error, message }` with the status of its reason
+ */
+export function userHandler<Schema extends v.GenericSchema>(
+  schema: Schema,
+  run: (user: User, input: v.InferOutput<Schema>, request: Request) => Promise<Response>,
+) {
+  return async (request: Request): Promise<Response> => {
+    try {
+      const user = await authenticate();
+      assertOwnRequest(request);
+      const parsed = v.safeParse(schema, parseJson(await readText(request, maxFormBytes)));
+      if (!parsed.success) throw new AppError("invalid_input", parsed.issues[0].message);
+      return await run(user, parsed.output, request);
+    } catch (error) {
+      unstable_rethrow(error);
+      const { reason, status, message } = toAppError(error);
+      if (status >= 500) log.error("handler.failed", { reason, error: errorKind(error) });
+      const headers = new Headers({ "Cache-Control": "no-store" });
+      if (error instanceof RateLimitError) headers.set("Retry-After", String(error.retryAfter));
+      return Response.json({ error: reason, message }, { status, headers });
+    }
+  };
+}
+
+/** Another site's page can send the cookies along, but neither JSON nor our origin without asking first. */
+function assertOwnRequest({ headers }: Request): void {
+  const origin = headers.get("origin");
+  if (origin && origin !== new URL(environment().APP_URL).origin)
+    throw new AppError("forbidden", "This was sent from another site.");
+  if (headers.get("content-type")?.split(";")[0]?.trim() !== "application/json")
+    throw new AppError("unsupported_media_type", "Send JSON.");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError("invalid_input", "The body is not JSON.");
+  }
+}
