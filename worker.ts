@@ -1,4 +1,5 @@
 import type { ExportedHandler } from "@cloudflare/workers-types";
+import { answerAssistant, assistantPath } from "#app/(signed-in)/assistant/stream/handler.ts";
 import { parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { answerHealth, healthPath } from "#lib/http/health.ts";
@@ -32,12 +33,17 @@ export default {
     // The template's image proxy has been a way to fetch foreign addresses (CVE-2025-6087); nothing here resizes images.
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/cdn-cgi/")) return new Response("Not found", { status: 404 });
-    // These routes would answer the same; without Next around it, a delivery costs a fraction of the time.
+    // Without Next around them, these cost a fraction of the time; and a route handler brings libSQL and Clerk along once more.
+    const runAfter = (work: () => Promise<unknown>) => context.waitUntil(work());
     if (pathname === healthPath)
       return ["GET", "HEAD"].includes(request.method) ? answerHealth() : refuseMethod("GET, HEAD");
     if (pathname === webhookPath) {
       if (request.method !== "POST") return refuseMethod("POST");
-      return answerWebhook(request as unknown as Request, (work) => context.waitUntil(work()));
+      return answerWebhook(request as unknown as Request, runAfter);
+    }
+    if (pathname === assistantPath) {
+      if (request.method !== "POST") return refuseMethod("POST");
+      return answerAssistant(request as unknown as Request, { env, runAfter });
     }
     const response = nextApp.fetch(request, env, context);
     // Concurrent requests for a page share one look-up in Next. It has to end, though the first one's client leaves.

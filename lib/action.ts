@@ -1,6 +1,7 @@
 import { unstable_rethrow } from "next/navigation";
 import * as v from "valibot";
-import { authenticate, type User } from "#lib/auth/user.ts";
+import type { User } from "#lib/auth/session.ts";
+import { authenticate } from "#lib/auth/user.ts";
 import { AppError, type Reason, toAppError } from "#lib/errors.ts";
 import { errorKind, log } from "#lib/log.ts";
 

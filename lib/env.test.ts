@@ -3,6 +3,7 @@ import { parseEnvironment, parsePublicEnvironment } from "./env.ts";
 
 const complete = {
   APP_URL: "http://localhost:8787",
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${btoa("some-name-1.clerk.accounts.dev$")}`,
   CLERK_SECRET_KEY: "sk_test_abc",
   CLERK_JWT_KEY: "-----BEGIN PUBLIC KEY-----\\nMIIB+/=\\n-----END PUBLIC KEY-----\\n",
   CLERK_WEBHOOK_SIGNING_SECRET: "whsec_abc=",
@@ -16,14 +17,18 @@ describe("the Worker's environment", () => {
     expect(environment.CLERK_JWT_KEY).toBe("-----BEGIN PUBLIC KEY-----\nMIIB+/=\n-----END PUBLIC KEY-----\n");
   });
 
-  test.each(["APP_URL", "CLERK_SECRET_KEY", "CLERK_JWT_KEY", "TURSO_DATABASE_URL", "TURSO_AUTH_TOKEN"])(
-    "is refused without %s, by its name",
-    (name) => {
-      const { [name as keyof typeof complete]: _, ...rest } = complete;
-      expect(() => parseEnvironment(rest)).toThrow(`${name} is missing`);
-      expect(() => parseEnvironment({ ...complete, [name]: "" })).toThrow(`${name} is missing`);
-    },
-  );
+  test.each([
+    "APP_URL",
+    "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY",
+    "CLERK_SECRET_KEY",
+    "CLERK_JWT_KEY",
+    "TURSO_DATABASE_URL",
+    "TURSO_AUTH_TOKEN",
+  ])("is refused without %s, by its name", (name) => {
+    const { [name as keyof typeof complete]: _, ...rest } = complete;
+    expect(() => parseEnvironment(rest)).toThrow(`${name} is missing`);
+    expect(() => parseEnvironment({ ...complete, [name]: "" })).toThrow(`${name} is missing`);
+  });
 
   test.each([
     ["APP_URL", "localhost:8787"],
@@ -31,6 +36,8 @@ describe("the Worker's environment", () => {
     ["CLERK_SECRET_KEY", "pk_test_swapped"],
     ["CLERK_JWT_KEY", "-----BEGIN PRIVATE KEY-----\nleaked\n-----END PRIVATE KEY-----"],
     ["CLERK_WEBHOOK_SIGNING_SECRET", "abc"],
+    ["ANTHROPIC_BASE_URL", "http://anthropic.example.com"],
+    ["ANTHROPIC_MODEL", "a model"],
     ["CLERK_API_URL", "http://clerk.example.com"],
     ["TURSO_DATABASE_URL", "file:local.db"],
   ])("is refused where %s is %s, and the value is not repeated", (name, value) => {
@@ -41,6 +48,11 @@ describe("the Worker's environment", () => {
 
   test("names everything that is wrong at once", () => {
     expect(() => parseEnvironment({})).toThrow(/APP_URL[\s\S]*CLERK_SECRET_KEY[\s\S]*TURSO_AUTH_TOKEN/);
+  });
+
+  test("can do without Anthropic's key, and has a model of its own", () => {
+    expect(parseEnvironment(complete)).toMatchObject({ ANTHROPIC_MODEL: "claude-haiku-5-5" });
+    expect(parseEnvironment(complete).ANTHROPIC_API_KEY).toBeUndefined();
   });
 
   test("can do without the webhook's secret, which a first deployment does not have yet", () => {

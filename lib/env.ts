@@ -25,17 +25,18 @@ const serviceUrl = v.pipe(
   v.check(isServiceUrl, "must be an https:// (or libsql://) address; http:// only on this machine"),
 );
 
+const publishableKey = v.pipe(
+  v.string(),
+  v.check(isPublishableKey, "is not a publishable key (pk_test_… or pk_live_…, whole)"),
+);
+
 /** What the build needs and bakes in: nothing secret. */
-const PublicEnvironment = v.object({
-  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: v.pipe(
-    v.string(),
-    v.check(isPublishableKey, "is not a publishable key (pk_test_… or pk_live_…, whole)"),
-  ),
-});
+const PublicEnvironment = v.object({ NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishableKey });
 
 /** What the Worker reads while it runs. `.dev.vars.example` tells where each value comes from. */
 const Environment = v.object({
   APP_URL: serviceUrl,
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishableKey,
   CLERK_SECRET_KEY: v.pipe(
     v.string(),
     v.regex(/^sk_(?:test|live)_\w+$/, "is not a secret key (sk_test_… or sk_live_…)"),

@@ -55,7 +55,7 @@ async function deploy(variables: Variables): Promise<void> {
   await step("Worker built", () => buildWorker(variables));
   // Before the Worker: a migration only ever adds what the deployed one does not mind.
   await step("Database migrated", () => migrateDatabase({ url, authToken }));
-  if (!(await upload(variables, APP_URL)))
+  if (!(await upload(variables)))
     throw new StopError("The Worker was not deployed: see above. Nothing of it is live.");
   const response = await fetch(new URL("/api/health", APP_URL)).catch(() => undefined);
   if (!response?.ok)
@@ -68,21 +68,18 @@ async function deploy(variables: Variables): Promise<void> {
 }
 
 /** Deploys the Worker together with its secrets, which are in a file only as long as that takes. */
-async function upload(variables: Variables, appUrl: string): Promise<boolean> {
-  const secrets = Object.entries(variables).filter(
-    ([name, value]) => value && !/^NEXT_PUBLIC_|^APP_URL$/.test(name),
-  );
+async function upload(variables: Variables): Promise<boolean> {
+  const isOpen = (name: string) => /^NEXT_PUBLIC_|^APP_URL$/.test(name);
+  const secrets = Object.entries(variables).filter(([name, value]) => value && !isOpen(name));
+  const open = ["APP_URL", "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"].flatMap((name) => [
+    "--var",
+    `${name}:${variables[name]}`,
+  ]);
   const secretsFile = join(stateDir, "secrets.json");
   mkdirSync(stateDir, { recursive: true });
   writeFileSync(secretsFile, JSON.stringify(Object.fromEntries(secrets)), { mode: 0o600 });
   try {
-    return await showTool("wrangler", [
-      "deploy",
-      "--secrets-file",
-      secretsFile,
-      "--var",
-      `APP_URL:${appUrl}`,
-    ]);
+    return await showTool("wrangler", ["deploy", "--secrets-file", secretsFile, ...open]);
   } finally {
     rmSync(secretsFile, { force: true });
   }

@@ -5,37 +5,17 @@ import { cache } from "react";
 import type { UserId } from "#db/schema.ts";
 import { getStanding } from "#db/users.ts";
 import { database } from "#lib/database.ts";
-import { environment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { refusals } from "#lib/http/refusals.ts";
-import { allows, type Permission, type Role, toRole } from "./roles.ts";
-
-/** The person who asks, as their verified session token says. */
-export interface User {
-  id: UserId;
-  sessionId: string;
-  /** As the token says: up to a minute old. It decides what is drawn, never what may be done. */
-  role: Role;
-  /** The administrator who acts as this person, where one does. */
-  actorId?: UserId;
-  /** Whether this session was opened with a second factor. */
-  hasSecondFactor: boolean;
-}
+import { allows, type Permission, type Role } from "./roles.ts";
+import { type Refusal, refusalOf, toUser, type User } from "./session.ts";
 
 /** The person behind this request, if there is one; for what is drawn. The token is verified without a network call. */
 export const currentUser = cache(async (): Promise<User | undefined> => {
   // Next fetches pages ahead of the click, as far as they need no more than cookies: nobody's data is asked for then.
   await connection();
-  const { userId, sessionId, sessionClaims, actor, factorVerificationAge } = await auth();
-  if (!userId) return undefined;
-  return {
-    id: userId as UserId,
-    sessionId,
-    role: toRole(sessionClaims.metadata?.role),
-    actorId: actor?.sub as UserId | undefined,
-    // Clerk's claim `fva`: minutes since the first and the second factor; -1 is never.
-    hasSecondFactor: (factorVerificationAge?.[1] ?? -1) >= 0,
-  };
+  const session = await auth();
+  return session.userId ? toUser(session) : undefined;
 });
 
 /**
@@ -69,7 +49,7 @@ export async function can(permission: Permission): Promise<boolean> {
  */
 export async function holds(permission: Permission): Promise<boolean> {
   const user = await currentUser();
-  return user !== undefined && !(await refusalOf(user, (has) => allows(has, permission)));
+  return user !== undefined && !(await refusalOf(user, (has) => allows(has, permission), standingOf));
 }
 
 /** For pages and queries that need a role. Whoever has not got it is sent to a page that says so. */
@@ -89,7 +69,7 @@ export function requirePermission(permission: Permission): Promise<User> {
  */
 export async function authorize(permission: Permission): Promise<User> {
   const user = await authenticate();
-  const refusal = await refusalOf(user, (has) => allows(has, permission));
+  const refusal = await refusalOf(user, (has) => allows(has, permission), standingOf);
   if (refusal) throw new AppError(refusal, refusalMessages[refusal]);
   return user;
 }
@@ -98,30 +78,16 @@ const refusalMessages = {
   unauthenticated: refusals.signedOut.message,
   forbidden: refusals.forbidden.message,
   second_factor_required: "Set up two-step verification first, then sign in with it.",
-} as const;
-type Refusal = keyof typeof refusalMessages;
+} as const satisfies Record<Refusal, string>;
 
 async function admit(isEnough: (role: Role) => boolean): Promise<User> {
   const user = await requireUser();
-  const refusal = await refusalOf(user, isEnough);
+  const refusal = await refusalOf(user, isEnough, standingOf);
   // Not to sign in: a browser that still has the session would be sent back from there.
   if (refusal) redirect(refusal === "unauthenticated" ? "/" : `/forbidden?reason=${refusal}`);
   return user;
 }
 
 /** Standing as the mirror has it now: once for everything that renders in a request. */
-const standingOf = cache((id: UserId, sessionId: string) => getStanding(database(), id, sessionId));
-
-/**
- * Why somebody may not do what a role may. Token and mirror both have to say that they may: so a role that is taken away is
- * gone with whichever hears of it first, and a session that has ended has no power though its token lives on for a minute.
- */
-async function refusalOf(user: User, isEnough: (role: Role) => boolean): Promise<Refusal | undefined> {
-  // Whoever acts as somebody else sees what they see, and has no power of theirs.
-  if (user.actorId || !isEnough(user.role)) return "forbidden";
-  const standing = await standingOf(user.id, user.sessionId);
-  if (!standing || standing.deletedAt || standing.banned || standing.signedOut) return "unauthenticated";
-  if (!isEnough(toRole(standing.role))) return "forbidden";
-  if (environment().ADMIN_MFA === "required" && !user.hasSecondFactor) return "second_factor_required";
-  return undefined;
-}
+const mirroredStanding = cache((id: UserId, sessionId: string) => getStanding(database(), id, sessionId));
+const standingOf = ({ id, sessionId }: User) => mirroredStanding(id, sessionId);

@@ -1,6 +1,6 @@
-import { unstable_rethrow } from "next/navigation";
 import * as v from "valibot";
-import { authenticate, type User } from "#lib/auth/user.ts";
+import { authenticateRequest } from "#lib/auth/request.ts";
+import type { User } from "#lib/auth/session.ts";
 import { environment } from "#lib/env.ts";
 import { AppError, toAppError } from "#lib/errors.ts";
 import { readText } from "#lib/http/body.ts";
@@ -8,8 +8,17 @@ import { RateLimitError } from "#lib/http/rate-limits.ts";
 import { maxFormBytes } from "#lib/http/refusals.ts";
 import { errorKind, log } from "#lib/log.ts";
 
+/** What the runtime gives a handler. */
+export interface Platform {
+  /** The Worker's bindings. */
+  env: object;
+  /** Runs work behind the answer, and keeps the Worker alive for it. */
+  runAfter: (work: () => Promise<unknown>) => void;
+}
+
 /**
- * Makes a route handler for JSON: it authenticates before anything else, takes only what our own pages send, then runs.
+ * Makes a handler for JSON, which `worker.ts` calls: it authenticates before anything else, takes only what our own pages send,
+ * then runs.
  *
  * @param schema what the body holds
  * @param run answers; it throws AppError where it refuses
@@ -17,17 +26,16 @@ import { errorKind, log } from "#lib/log.ts";
  */
 export function userHandler<Schema extends v.GenericSchema>(
   schema: Schema,
-  run: (user: User, input: v.InferOutput<Schema>, request: Request) => Promise<Response>,
+  run: (user: User, input: v.InferOutput<Schema>, request: Request, platform: Platform) => Promise<Response>,
 ) {
-  return async (request: Request): Promise<Response> => {
+  return async (request: Request, platform: Platform): Promise<Response> => {
     try {
-      const user = await authenticate();
+      const user = await authenticateRequest(request);
       assertOwnRequest(request);
       const parsed = v.safeParse(schema, parseJson(await readText(request, maxFormBytes)));
       if (!parsed.success) throw new AppError("invalid_input", parsed.issues[0].message);
-      return await run(user, parsed.output, request);
+      return await run(user, parsed.output, request, platform);
     } catch (error) {
-      unstable_rethrow(error);
       const { reason, status, message } = toAppError(error);
       if (status >= 500) log.error("handler.failed", { reason, error: errorKind(error) });
       const headers = new Headers({ "Cache-Control": "no-store" });

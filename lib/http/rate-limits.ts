@@ -1,4 +1,3 @@
-import { getCloudflareContext } from "@opennextjs/cloudflare";
 import { AppError } from "#lib/errors.ts";
 
 /** What is limited, by its binding in wrangler.toml, with the period that stands there in seconds. */
@@ -25,12 +24,13 @@ export class RateLimitError extends AppError {
  * Counts one more of what somebody does. Cloudflare counts in each of its places by itself, and roughly: it is a brake, no
  * account.
  *
+ * @param env the Worker's bindings
  * @param key who does it
  * @throws RateLimitError where it is too often; AppError `misconfigured` without the binding
  */
-export async function limitRate(name: keyof typeof limits, key: string): Promise<void> {
+export async function limitRate(env: object, name: keyof typeof limits, key: string): Promise<void> {
   const { binding, period } = limits[name];
-  const limiter = (getCloudflareContext().env as unknown as Record<string, RateLimit | undefined>)[binding];
+  const limiter = (env as Record<string, RateLimit | undefined>)[binding];
   if (!limiter) throw new AppError("misconfigured", `wrangler.toml lacks the rate limit ${binding}.`);
   const { success } = await limiter.limit({ key });
   if (!success) throw new RateLimitError(period);

@@ -15,6 +15,6 @@ export function panel({ appUrl, clerkUrl, databaseUrl, algoliaUrl, anthropicUrl 
   if (algoliaUrl) rows.push(["Local Algolia", algoliaUrl]);
   if (anthropicUrl) rows.push(["Local Anthropic", anthropicUrl]);
   rows.push(["Logs", ".local/logs/"]);
-  const lines = rows.map(([label, text]) => `  ${styleText("dim", label.padEnd(14))} ${text}`);
+  const lines = rows.map(([label, text]) => `  ${styleText("dim", label.padEnd(16))} ${text}`);
   return `\n${lines.join("\n")}\n`;
 }

@@ -53,6 +53,8 @@ function problemsInApp(source: Source, sources: Map<string, Source>): string[] {
   if (name === "actions.ts") return [...unguardedActions(source)];
   if (name === "queries.ts") return [...unguardedQueries(source)];
   if (/^route\.(?:dev\.)?tsx?$/.test(name)) return [...unguardedMethods(source)];
+  // What worker.ts answers by, before Next.
+  if (name === "handler.ts") return [...unguardedHandlers(source)];
   const problems: string[] = [];
   if (name && madeFile.test(path) && !isPublicPath(pathOf(path))) {
     problems.push(`${path}: it is served by itself, asks nobody, and its path is not public`);
@@ -73,7 +75,8 @@ function isHelperOfAsking({ path }: Source, sources: Map<string, Source>): boole
     [...source.imports.values()].some(({ from }) => resolve(source, from) === path),
   );
   return (
-    path.endsWith(".ts") && importers.every((source) => /\/(?:actions|queries|route)\.ts$/.test(source.path))
+    path.endsWith(".ts") &&
+    importers.every((source) => /\/(?:actions|queries|route|handler)\.ts$/.test(source.path))
   );
 }
 
@@ -104,13 +107,27 @@ function* unguardedMethods(source: Source): Generator<string> {
   if (isPublicPath(pathOf(source.path))) return;
   for (const { name, value } of exportsOf(source.file)) {
     const isHandler = methods.has(name) || !value || !isStringLiteral(value);
-    const maker = value && importedCallee(value, source);
-    const isMade =
-      maker?.name === handlerMaker.name && maker.from === handlerMaker.from && !isInConsole(source);
-    if (isHandler && !isMade && !(value && isFunctionNode(value) && asksFirst(value, source))) {
+    if (
+      isHandler &&
+      !(value && isFunctionNode(value) && (asksFirst(value, source) || passesOn(value, source)))
+    ) {
       yield `${source.path}: ${name} does not ask first who is there`;
     }
   }
+}
+
+function* unguardedHandlers(source: Source): Generator<string> {
+  for (const { name, value } of exportsOf(source.file)) {
+    if (value && isStringLiteral(value)) continue;
+    const maker = value && importedCallee(value, source);
+    const isMade = maker?.name === handlerMaker.name && maker.from === handlerMaker.from;
+    if (!isMade || isInConsole(source)) yield `${source.path}: ${name} is not made by userHandler`;
+  }
+}
+
+/** Whether all that a function does is to call the handler beside it. */
+function passesOn({ body }: FunctionNode, source: Source): boolean {
+  return body !== undefined && importedCallee(body, source)?.from === "./handler.ts";
 }
 
 function* serverDirectives({ path, file }: Source): Generator<string> {

@@ -39,8 +39,11 @@ const good: Record<string, string> = {
     export const save = formAction({}, async () => ({ message: "", data: undefined }));`,
   "app/api/things/route.ts": `import { authenticate } from "#lib/auth/user.ts";
     export async function GET() { await authenticate(); return new Response(); }`,
-  "app/api/made/route.ts": `import { userHandler } from "#lib/http/handler.ts";
-    export const POST = userHandler({}, async () => new Response());`,
+  "app/(in)/things/stream/handler.ts": `import { userHandler } from "#lib/http/handler.ts";
+    export const path = "/things/stream";
+    export const answer = userHandler({}, async () => new Response());`,
+  "app/(in)/things/stream/route.dev.ts": `import { answer } from "./handler.ts";
+    export const POST = (request) => answer(request, {});`,
   "app/api/health/route.ts": "export async function GET() { return new Response(); }",
   "app/(out)/page.tsx": "export default function Page() { return <p />; }",
   "app/(out)/sign-in/[[...sign-in]]/page.tsx": "export default function Page() { return <p />; }",
@@ -52,6 +55,7 @@ const list = "app/(in)/things/list.tsx";
 const queries = "app/(in)/things/queries.ts";
 const actions = "app/(in)/things/actions.ts";
 const route = "app/api/things/route.ts";
+const handler = "app/(in)/things/stream/handler.ts";
 const formAction = '"use server";\nimport { formAction } from "#lib/action.ts";';
 
 const broken: [what: string, file: string, text: string, blamed?: string][] = [
@@ -116,14 +120,24 @@ const broken: [what: string, file: string, text: string, blamed?: string][] = [
   ["a handler that does not ask", route, "export async function POST() { return new Response(); }"],
   ["a handler that is a constant", route, "export const GET = async () => new Response();"],
   [
-    "a handler by a maker of its own",
-    route,
-    'import { userHandler } from "./mine.ts"; export const POST = userHandler({}, async () => new Response());',
+    "a handler for the Worker that is a bare function",
+    handler,
+    "export const answer = async () => new Response();",
+  ],
+  [
+    "a handler for the Worker by a maker of its own",
+    handler,
+    'import { userHandler } from "./mine.ts"; export const answer = userHandler({}, async () => new Response());',
   ],
   [
     "a handler of the console that asks for a session only",
-    "app/(in)/admin/things/route.ts",
-    'import { userHandler } from "#lib/http/handler.ts"; export const POST = userHandler({}, async () => new Response());',
+    "app/(in)/admin/things/handler.ts",
+    'import { userHandler } from "#lib/http/handler.ts"; export const answer = userHandler({}, async () => new Response());',
+  ],
+  [
+    "a route that passes on to what is no handler",
+    "app/(in)/things/stream/route.dev.ts",
+    'import { answer } from "./other.ts"; export const POST = (request) => answer(request, {});',
   ],
   ["a handler from elsewhere", route, 'export { GET } from "#lib/handlers.ts";'],
   ["a page that asks nobody", page, "export default function Page() { return <p />; }"],

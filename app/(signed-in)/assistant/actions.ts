@@ -4,7 +4,8 @@ import { revalidatePath } from "next/cache";
 import * as v from "valibot";
 import * as conversations from "#db/conversations.ts";
 import { formAction } from "#lib/action.ts";
-import type { User } from "#lib/auth/user.ts";
+import type { User } from "#lib/auth/session.ts";
+
 import { database } from "#lib/database.ts";
 import { AppError } from "#lib/errors.ts";
 import { textField } from "#lib/text-field.ts";

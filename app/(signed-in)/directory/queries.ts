@@ -18,30 +18,20 @@ import type { Search } from "./search.ts";
 const pageSize = 24;
 
 /**
- * A page of those whom the person who asks may see, in one round trip; an administrator's power takes another.
- *
- * @throws AppError `unavailable` where the search does not answer
- */
-export async function findPeople({ q: text, ...query }: Search, pageSize: number): Promise<DirectoryPage> {
-  const { id } = await requireUser();
-  const seesEverybody = await holds("users:read");
-  const directory = openDirectory(environment());
-  return directory.search(database(), { text, ...query, pageSize }, { id, seesEverybody });
-}
-
-/**
- * The directory's page, as `findPeople` has it. The search is recorded for them behind the answer.
+ * A page of those whom the person who asks may see, in one round trip; an administrator's power takes another. The search is
+ * recorded for them behind the answer.
  *
  * @returns `failure` says why there is no page, where the search does not answer
  */
 export async function loadDirectory(search: Search) {
   const { id, actorId } = await requireUser();
   const seesEverybody = await holds("users:read");
-  const { q: text } = search;
+  const { q: text, ...query } = search;
   let page: DirectoryPage | undefined;
   let failure: string | undefined;
   try {
-    page = await findPeople(search, pageSize);
+    const directory = openDirectory(environment());
+    page = await directory.search(database(), { text, ...query, pageSize }, { id, seesEverybody });
   } catch (error) {
     const { reason, message } = toAppError(error);
     if (reason !== "unavailable") throw error;

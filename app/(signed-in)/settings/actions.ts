@@ -6,7 +6,8 @@ import * as personalData from "#db/personal-data.ts";
 import { type ProfileChange, saveProfile } from "#db/profiles.ts";
 import { formAction } from "#lib/action.ts";
 import { followChange } from "#lib/after-response.ts";
-import type { User } from "#lib/auth/user.ts";
+import type { User } from "#lib/auth/session.ts";
+
 import { clock } from "#lib/clock.ts";
 import { database } from "#lib/database.ts";
 import { AppError } from "#lib/errors.ts";

@@ -1,14 +1,14 @@
+import type { Database } from "#db/client.ts";
 import { type Begin, type Begun, beginTurn, resumeTurn } from "#db/turns.ts";
 import { buildContext } from "#lib/assistant/context.ts";
 import { dailyBudgets } from "#lib/assistant/models.ts";
 import { type Block, changes } from "#lib/assistant/protocol.ts";
 import type { AssistantRequest } from "#lib/assistant/request.ts";
-import { runTool, type ToolName } from "#lib/assistant/tools.ts";
-import type { User } from "#lib/auth/user.ts";
+import { runTool, type ToolRunners } from "#lib/assistant/tools.ts";
+import type { User } from "#lib/auth/session.ts";
+
 import { clock } from "#lib/clock.ts";
-import { database } from "#lib/database.ts";
 import { AppError, toAppError } from "#lib/errors.ts";
-import { runners } from "../tools.ts";
 
 /** An answer that is to be written. */
 export interface BegunAnswer {
@@ -26,10 +26,14 @@ export interface BegunAnswer {
  *
  * @throws AppError where the answer may not be given, and nothing was written
  */
-export async function beginAnswer({ id: userId }: User, wanted: AssistantRequest): Promise<BegunAnswer> {
+export async function beginAnswer(
+  db: Database,
+  { id: userId }: User,
+  wanted: AssistantRequest,
+  runners: ToolRunners,
+): Promise<BegunAnswer> {
   const { conversationId, turnId } = wanted;
   const begin = { userId, conversationId, turnId, budgets: dailyBudgets, now: clock.now() };
-  const db = database();
   const begun =
     wanted.kind === "ask"
       ? await beginTurn(db, begin, wanted.question, wanted.replaces)
@@ -39,7 +43,7 @@ export async function beginAnswer({ id: userId }: User, wanted: AssistantRequest
   const turn = turns.at(-1);
   if (turn?.id !== turnId) throw new Error("The turn that was begun is not the last.");
   const blocks = turn.blocks as Block[];
-  const decided = wanted.kind === "decide" ? await decide(blocks, wanted.decisions) : [];
+  const decided = wanted.kind === "decide" ? await decide(blocks, wanted.decisions, runners) : [];
   const context = profile?.personalises ? buildContext({ profile, activity, items }) : null;
   return {
     begin,
@@ -52,21 +56,25 @@ export async function beginAnswer({ id: userId }: User, wanted: AssistantRequest
 }
 
 /** Does the changes that the person allows, and says of all of them what became of them. */
-async function decide(blocks: Block[], decisions: Record<string, boolean>): Promise<Block[]> {
+async function decide(
+  blocks: Block[],
+  decisions: Record<string, boolean>,
+  runners: ToolRunners,
+): Promise<Block[]> {
   const done = new Set(blocks.flatMap((block) => (block.type === "tool_result" ? block.tool_use_id : [])));
   const results: Block[] = [];
   for (const block of blocks) {
     if (block.type !== "tool_use" || done.has(block.id) || !changes.includes(block.name)) continue;
     results.push(
       decisions[block.id]
-        ? await make(block.id, block.name as ToolName, block.input)
+        ? await make(block.id, block.name, block.input, runners)
         : result(block.id, "The person declined. Nothing was changed.", true),
     );
   }
   return results;
 }
 
-async function make(id: string, name: ToolName, input: unknown): Promise<Block> {
+async function make(id: string, name: string, input: unknown, runners: ToolRunners): Promise<Block> {
   try {
     const { content, isError } = await runTool(runners, name, input);
     return result(id, content, isError);

@@ -1,16 +1,18 @@
 import type { AssistantUse } from "#db/assistant-requests.ts";
+import type { Database } from "#db/client.ts";
 import { type Progress, saveTurn } from "#db/turns.ts";
-import { answer, type Ending } from "#lib/assistant/answer.ts";
-import { type AnthropicClient, toAssistantError } from "#lib/assistant/anthropic.ts";
+import { type AnswerOptions, answer, type Ending } from "#lib/assistant/answer.ts";
+import { toAssistantError } from "#lib/assistant/anthropic.ts";
 import { systemPrompt } from "#lib/assistant/prompt.ts";
 import type { AssistantEvent } from "#lib/assistant/protocol.ts";
 import { clock } from "#lib/clock.ts";
 import { environment } from "#lib/env.ts";
 import { type AppError, toAppError } from "#lib/errors.ts";
 import { errorKind, log } from "#lib/log.ts";
-import { openDatabase } from "#lib/open-database.ts";
-import { runners } from "../tools.ts";
 import type { BegunAnswer } from "./begin-answer.ts";
+
+/** What an answer is written with. */
+type Means = Pick<AnswerOptions, "client" | "runners">;
 
 /** How often what there is of an answer is kept while it is written, in milliseconds; well within the lease of db/turns.ts. */
 const keepEveryMs = 5_000;
@@ -24,7 +26,7 @@ const beatMs = 15_000;
  * @param left aborts when the browser has left
  * @returns the stream, and what ends when the end is kept in the database
  */
-export function streamAnswer(begun: BegunAnswer, client: AnthropicClient, left: AbortSignal) {
+export function streamAnswer(db: Database, begun: BegunAnswer, means: Means, left: AbortSignal) {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const encoder = new TextEncoder();
@@ -37,7 +39,7 @@ export function streamAnswer(begun: BegunAnswer, client: AnthropicClient, left: 
     Promise.race([stopped, writer.write(encoder.encode(text)).catch(() => stop.abort())]);
   const say = (event: AssistantEvent) => send(`data: ${JSON.stringify(event)}\n\n`);
   const beat = setInterval(() => send(": here\n\n"), beatMs);
-  const kept = write(begun, client, say, stop).finally(() => {
+  const kept = write(new Keeper(db, begun, stop), begun, means, say, stop.signal).finally(() => {
     clearInterval(beat);
     writer.close().catch(() => undefined);
   });
@@ -45,14 +47,14 @@ export function streamAnswer(begun: BegunAnswer, client: AnthropicClient, left: 
 }
 
 async function write(
+  keeper: Keeper,
   begun: BegunAnswer,
-  client: AnthropicClient,
+  means: Means,
   say: (event: AssistantEvent) => Promise<unknown>,
-  stop: AbortController,
+  signal: AbortSignal,
 ): Promise<void> {
   const { context, history, turn, decided, budget } = begun;
   const uses: AssistantUse[] = [];
-  const keeper = new Keeper(begun, stop);
   const keep = setInterval(() => keeper.keep("answering", null, []), keepEveryMs);
   // What was changed on the person's word is kept at once: it must not be done twice.
   if (decided.length > 0) void keeper.keep("answering", null, []);
@@ -63,7 +65,7 @@ async function write(
     for (const block of decided) await say({ type: "block", block });
     const { ANTHROPIC_MODEL: model } = environment();
     const system = systemPrompt(context);
-    const events = answer({ client, model, system, history, turn, uses, runners, signal: stop.signal });
+    const events = answer({ ...means, model, system, history, turn, uses, signal });
     for (let next = await events.next(); ; next = await events.next()) {
       if (next.done) {
         state = next.value;
@@ -72,7 +74,7 @@ async function write(
       await say(next.value);
     }
   } catch (error) {
-    if (!stop.signal.aborted) {
+    if (!signal.aborted) {
       failure = toAssistantError(error) ?? toAppError(error);
       state = "failed";
       log.error("assistant.failed", { reason: failure.reason, error: errorKind(error) });
@@ -95,12 +97,14 @@ function tokensOf(use: AssistantUse): number {
 
 /** Keeps an answer in the database, one write after another, as long as it is ours. */
 class Keeper {
+  readonly #db: Database;
   readonly #begun: BegunAnswer;
   readonly #stop: AbortController;
   #lease: number;
   #last: Promise<boolean> = Promise.resolve(true);
 
-  constructor(begun: BegunAnswer, stop: AbortController) {
+  constructor(db: Database, begun: BegunAnswer, stop: AbortController) {
+    this.#db = db;
     this.#begun = begun;
     this.#stop = stop;
     this.#lease = begun.begin.now;
@@ -117,7 +121,7 @@ class Keeper {
     const progress = { blocks: turn.blocks, state, problem, context };
     const now = Math.max(clock.now(), this.#lease + 1);
     try {
-      const isOurs = await saveTurn(openDatabase(), begin, progress, uses, { lease: this.#lease, now });
+      const isOurs = await saveTurn(this.#db, begin, progress, uses, { lease: this.#lease, now });
       if (isOurs) this.#lease = now;
       // Somebody else goes on with it, or it is deleted.
       else this.#stop.abort();

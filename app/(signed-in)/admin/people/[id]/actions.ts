@@ -2,7 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { adminAction } from "#lib/admin-action.ts";
-import type { User } from "#lib/auth/user.ts";
+import type { User } from "#lib/auth/session.ts";
+
 import { database } from "#lib/database.ts";
 import { AppError } from "#lib/errors.ts";
 import { callClerk, openClerk } from "#lib/sync/clerk-api.ts";
