@@ -37,7 +37,7 @@ describe("the Worker's environment", () => {
     ["CLERK_JWT_KEY", "-----BEGIN PRIVATE KEY-----\nleaked\n-----END PRIVATE KEY-----"],
     ["CLERK_WEBHOOK_SIGNING_SECRET", "abc"],
     ["ANTHROPIC_BASE_URL", "http://anthropic.example.com"],
-    ["ANTHROPIC_MODEL", "a model"],
+    ["ANTHROPIC_MODEL", "claude haiku"],
     ["CLERK_API_URL", "http://clerk.example.com"],
     ["TURSO_DATABASE_URL", "file:local.db"],
   ])("is refused where %s is %s, and the value is not repeated", (name, value) => {
