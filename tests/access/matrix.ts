@@ -181,7 +181,8 @@ export const matrix: Record<string, Route> = {
     kind: "memberAction",
     mentions: "victim",
     fields: ({ conversation, text }) => ({ id: conversation, title: text }),
-    but: { acting: "forbidden" },
+    // Whoever is gone has no conversation.
+    but: { acting: "forbidden", banned: "bad", deleted: "bad" },
   },
   "action deleteConversation": {
     kind: "memberAction",
