@@ -8,6 +8,7 @@ const environment = {
   APP_URL: "http://localhost:8787",
   CLERK_API_URL: clerkUrl,
   CLERK_SECRET_KEY: "sk_test_0123456789",
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${btoa("some-name-1.clerk.accounts.dev$")}`,
   CLERK_JWT_KEY: "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----",
   TURSO_DATABASE_URL: inject("databaseUrl"),
   TURSO_AUTH_TOKEN: inject("databaseToken"),

@@ -9,6 +9,7 @@ const secret = `whsec_${btoa("twenty-four bytes of key")}`;
 const complete = {
   APP_URL: "http://localhost:8787",
   CLERK_SECRET_KEY: "sk_test_0123456789",
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${btoa("some-name-1.clerk.accounts.dev$")}`,
   CLERK_JWT_KEY: "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----",
   CLERK_WEBHOOK_SIGNING_SECRET: secret,
   TURSO_DATABASE_URL: inject("ownDatabaseUrls").webhook,

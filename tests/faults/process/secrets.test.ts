@@ -15,6 +15,7 @@ async function answerWith(secrets: string, key: string): Promise<[status: number
   const environment = {
     APP_URL: "http://localhost",
     CLERK_SECRET_KEY: "sk_test_1",
+    NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${btoa("some-name-1.clerk.accounts.dev$")}`,
     CLERK_JWT_KEY: "-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----",
     CLERK_WEBHOOK_SIGNING_SECRET: secrets,
     TURSO_DATABASE_URL: inject("databaseUrl"),
