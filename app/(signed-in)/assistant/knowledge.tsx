@@ -3,10 +3,9 @@
 import Link from "next/link";
 import { useEffect, useId, useOptimistic, useRef } from "react";
 import { ActButton } from "#app/_components/act-button.tsx";
-import { quietButtonClass } from "#app/_components/button.tsx";
+import { quietButtonClass, textButtonClass } from "#app/_components/button.tsx";
 import { linkClass } from "#app/_components/link-class.ts";
 import { savePersonalising } from "../settings/actions.ts";
-import { textButtonClass } from "./text-button.ts";
 
 interface KnowledgeProps {
   personalises: boolean;

@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from "react";
-import { AnswersProvider } from "./answers.tsx";
-import { Conversations } from "./conversation-list.tsx";
+import { AnswersProvider } from "./answers/answers-provider.tsx";
+import { Conversations } from "./conversations/conversation-list.tsx";
 import { loadConversations } from "./queries.ts";
 import { ConversationsSkeleton } from "./skeleton.tsx";
 

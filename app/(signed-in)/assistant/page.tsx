@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { Chat } from "./chat.tsx";
+import { Chat } from "./chat/chat.tsx";
 import { loadAssistant } from "./queries.ts";
 import { ChatSkeleton } from "./skeleton.tsx";
 

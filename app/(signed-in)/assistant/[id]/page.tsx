@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { BegunChat } from "../begun-chat.tsx";
-import { Chat } from "../chat.tsx";
+import { BegunChat } from "../chat/begun-chat.tsx";
+import { Chat } from "../chat/chat.tsx";
 import { loadAssistant, loadConversation } from "../queries.ts";
 import { ChatSkeleton } from "../skeleton.tsx";
 

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useId } from "react";
 import { quietButtonClass } from "#app/_components/button.tsx";
 import { inputClass } from "#app/_components/field.tsx";
 import { useFormAction } from "#app/_components/use-form-action.ts";
-import { renameConversation } from "./actions.ts";
+import { renameConversation } from "../actions.ts";
 
 interface RenameFormProps {
   id: string;

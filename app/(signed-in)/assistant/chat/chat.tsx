@@ -3,18 +3,18 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { quietButtonClass } from "#app/_components/button.tsx";
 import type { Budget, Turn } from "#lib/assistant/protocol.ts";
-import { BudgetMeter, BudgetSpent, isSpent } from "./budget.tsx";
+import { type Decisions, useAnswers } from "../answers/use-answers.ts";
+import { useRecovery } from "../answers/use-recovery.ts";
+import { BudgetMeter, BudgetSpent, isSpent } from "../budget.tsx";
+import { Knowledge } from "../knowledge.tsx";
 import { Composer } from "./composer.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
-import { Knowledge } from "./knowledge.tsx";
 import { Missing } from "./missing.tsx";
 import { Suggestions } from "./suggestions.tsx";
 import { Turns } from "./turns.tsx";
 import { useAnnouncement } from "./use-announcement.ts";
-import { type Decisions, useAnswers } from "./use-answers.ts";
 import { useDraft } from "./use-draft.ts";
 import { useFollowEnd } from "./use-follow-end.ts";
-import { useRecovery } from "./use-recovery.ts";
 import { useSecondsUntil } from "./use-seconds-until.ts";
 
 interface ChatProps {

@@ -1,9 +1,9 @@
 "use client";
 
 import { useParams } from "next/navigation";
-import { useAllAnswers } from "./answers.tsx";
-import { overlay } from "./live-turns.ts";
-import { ChatSkeleton, ComposerSkeleton } from "./skeleton.tsx";
+import { useAllAnswers } from "../answers/answers-provider.tsx";
+import { overlay } from "../answers/live-turns.ts";
+import { ChatSkeleton, ComposerSkeleton } from "../skeleton.tsx";
 import { Turns } from "./turns.tsx";
 
 const ignore = () => {};

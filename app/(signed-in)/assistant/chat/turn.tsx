@@ -1,15 +1,15 @@
 "use client";
 
+import { textButtonClass } from "#app/_components/button.tsx";
+import type { Reason } from "#lib/errors.ts";
+import type { ShownTurn } from "../answers/live-turns.ts";
+import type { Decisions } from "../answers/use-answers.ts";
+import { ContextText } from "../knowledge.tsx";
+import { CopyButton } from "../markdown/copy-button.tsx";
 import { Answer } from "./answer.tsx";
-import { CopyButton } from "./copy-button.tsx";
-import { endingOf } from "./endings.ts";
-import { ContextText } from "./knowledge.tsx";
-import type { ShownTurn } from "./live-turns.ts";
 import { proposalsOf, textOf } from "./parts.ts";
 import { Proposals } from "./proposal.tsx";
 import { Question } from "./question.tsx";
-import { textButtonClass } from "./text-button.ts";
-import type { Decisions } from "./use-answers.ts";
 
 export interface TurnProps {
   turn: ShownTurn;
@@ -89,4 +89,21 @@ function Told({ context }: { context: string | null }) {
       </div>
     </details>
   );
+}
+
+/** What a failure means that was kept by its reason alone. */
+const problems: Partial<Record<Reason, string>> = {
+  unavailable: "The assistant did not answer to the end.",
+  misconfigured: "The assistant is not set up as it should be. Tell whoever runs this.",
+  too_large: "The conversation has become too long. Start a new one.",
+  rate_limited: "Too much was asked at once. Wait a little, then try again.",
+  budget_spent: "Today's budget was spent.",
+};
+
+/** Says in words why a turn has no whole answer; nothing where it has, or will. */
+function endingOf({ state, problem, message }: ShownTurn): string | undefined {
+  if (message) return message;
+  if (state === "interrupted") return "This answer was broken off.";
+  if (state === "failed") return (problem && problems[problem]) ?? "Something broke on our side.";
+  return undefined;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { linkClass } from "#app/_components/link-class.ts";
-import type { Failure } from "./failure.ts";
+import type { Failure } from "../answers/failure.ts";
 
 interface FailureNoticeProps {
   failure: Failure;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { textButtonClass } from "./text-button.ts";
+import { textButtonClass } from "#app/_components/button.tsx";
 
 /** Copies a text, and says so. */
 export function CopyButton({ text, what }: { text: string; what: string }) {

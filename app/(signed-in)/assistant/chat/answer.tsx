@@ -1,7 +1,7 @@
 import { changes, type Turn } from "#lib/assistant/protocol.ts";
-import { AnswerText } from "./answer-text.tsx";
+import { AnswerText } from "../markdown/answer-text.tsx";
 import { type Part, toParts } from "./parts.ts";
-import { Note, ToolNote } from "./tool-note.tsx";
+import { noteOf } from "./tool-notes.ts";
 
 interface AnswerProps {
   turn: Turn;
@@ -24,7 +24,7 @@ export function Answer({ turn, isDeciding, isElsewhere }: AnswerProps) {
         const key = `${part.kind}-${index}`;
         if (isProposed(part)) return null;
         if (part.kind === "thought") return <Note key={key}>Thought about it</Note>;
-        if (part.kind === "tool") return <ToolNote key={key} part={part} isAnswering={isAnswering} />;
+        if (part.kind === "tool") return <Note key={key}>{noteOf(part, isAnswering)}</Note>;
         const isStreaming = isWriting && index === parts.length - 1;
         return <AnswerText key={key} text={part.text} isStreaming={isStreaming} />;
       })}
@@ -34,5 +34,14 @@ export function Answer({ turn, isDeciding, isElsewhere }: AnswerProps) {
         </p>
       )}
     </>
+  );
+}
+
+/** What was done on the way to an answer, in a quiet line. */
+function Note({ children }: { children: string }) {
+  return (
+    <p className="border-l-2 border-line pl-3 text-small text-ink-soft [overflow-wrap:anywhere]">
+      {children}
+    </p>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState } from "react";
 import type { Turn } from "#lib/assistant/protocol.ts";
-import { type Conversation, newConversation, useAllAnswers } from "./answers.tsx";
+import { type Conversation, newConversation, useAllAnswers } from "./answers-provider.tsx";
 import { type LiveTurn, overlay, unsettled } from "./live-turns.ts";
 
 const nothing: Conversation = { live: [] };

@@ -4,8 +4,8 @@ import Link from "next/link";
 import { useId, useState } from "react";
 import { ActButton } from "#app/_components/act-button.tsx";
 import { quietButtonClass } from "#app/_components/button.tsx";
-import { deleteConversation } from "./actions.ts";
-import { useAllAnswers } from "./answers.tsx";
+import { deleteConversation } from "../actions.ts";
+import { useAllAnswers } from "../answers/answers-provider.tsx";
 import { RenameForm } from "./rename-form.tsx";
 
 export interface ListedConversation {

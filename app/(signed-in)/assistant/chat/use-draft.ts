@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useState } from "react";
-import { keep, recall } from "./session-store.ts";
+import { keep, recall } from "../answers/session-store.ts";
 
 /**
  * A text that is kept while it is written, over a reload too.

@@ -3,9 +3,9 @@
 import { useState } from "react";
 import { quietButtonClass } from "#app/_components/button.tsx";
 import type { Turn } from "#lib/assistant/protocol.ts";
+import type { Decisions } from "../answers/use-answers.ts";
 import { proposalsOf } from "./parts.ts";
 import { wordOf } from "./tool-notes.ts";
-import type { Decisions } from "./use-answers.ts";
 
 type Change = ReturnType<typeof proposalsOf>[number];
 

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ShownTurn } from "./live-turns.ts";
+import type { ShownTurn } from "../answers/live-turns.ts";
 import { type TurnProps, TurnView } from "./turn.tsx";
 
 interface TurnsProps extends Omit<TurnProps, "turn" | "isLast"> {

@@ -1,11 +1,10 @@
 "use client";
 
 import { type KeyboardEvent, useId, useRef, useState } from "react";
-import { quietButtonClass } from "#app/_components/button.tsx";
+import { quietButtonClass, textButtonClass } from "#app/_components/button.tsx";
 import { inputClass } from "#app/_components/field.tsx";
 import { maxQuestion } from "#lib/assistant/protocol.ts";
 import { isPlainEnter } from "./is-plain-enter.ts";
-import { textButtonClass } from "./text-button.ts";
 
 interface QuestionProps {
   question: string;
