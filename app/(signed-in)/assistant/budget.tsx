@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Budget } from "#lib/assistant/protocol.ts";
 
 const number = new Intl.NumberFormat("en");
@@ -12,19 +12,17 @@ export const isSpent = ({ used, limit }: Budget) => used >= limit;
 export function BudgetMeter({ budget }: { budget: Budget }) {
   const { used, limit } = budget;
   const left = Math.max(0, limit - used);
-  const label = useId();
   return (
     <p className="flex flex-wrap items-center gap-x-3 text-small text-ink-soft tabular-nums">
-      <span id={label}>
+      <span>
         {number.format(left)} of {number.format(limit)} tokens left today
       </span>
-      <meter
-        aria-labelledby={label}
-        min={0}
-        max={limit}
-        value={left}
-        className="h-1.5 w-20 appearance-none rounded-edge border-0 bg-line [&::-moz-meter-bar]:rounded-edge [&::-moz-meter-bar]:bg-ink-soft [&::-webkit-meter-bar]:h-1.5 [&::-webkit-meter-bar]:rounded-edge [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:bg-line [&::-webkit-meter-optimum-value]:rounded-edge [&::-webkit-meter-optimum-value]:bg-ink-soft"
-      />
+      <span aria-hidden="true" className="h-1 w-20 rounded-edge bg-line">
+        <span
+          className="block h-full rounded-edge bg-ink-soft"
+          style={{ width: `${limit > 0 ? (left / limit) * 100 : 0}%` }}
+        />
+      </span>
     </p>
   );
 }

@@ -25,7 +25,11 @@ export function Knowledge({ personalises, context }: KnowledgeProps) {
   }, []);
   return (
     <>
-      <button type="button" className={textButtonClass} onClick={() => dialog.current?.showModal()}>
+      <button
+        type="button"
+        className={`-mx-1.5 ${textButtonClass}`}
+        onClick={() => dialog.current?.showModal()}
+      >
         What does it know about me?
       </button>
       <dialog
@@ -54,7 +58,7 @@ export function Knowledge({ personalises, context }: KnowledgeProps) {
             Your e-mail address is never sent, and of other people nothing but what you find in the directory
             yourself. What you write in a conversation is sent; your items too, where you ask for them.
           </p>
-          <div className="flex flex-wrap items-start gap-x-3 gap-y-1">
+          <div className="-mb-4 flex flex-wrap items-start gap-x-3 gap-y-1">
             <ActButton
               action={savePersonalising}
               fields={{ personalising: isOn ? "off" : "on" }}
@@ -82,7 +86,7 @@ export function ContextText({ text, label }: { text: string; label: string }) {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
-      className="max-h-80 overflow-auto rounded-edge border border-line bg-ground p-3"
+      className="max-h-96 max-w-[70ch] overflow-auto rounded-edge border border-line bg-ground p-3"
     >
       <pre className="whitespace-pre-wrap font-mono text-small [overflow-wrap:anywhere]">{text}</pre>
     </section>

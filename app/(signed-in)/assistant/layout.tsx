@@ -15,7 +15,7 @@ export default function AssistantLayout({ children }: { children: ReactNode }) {
         <Suspense fallback={<ConversationsSkeleton />}>
           <ConversationColumn />
         </Suspense>
-        <div className="flex min-w-0 flex-col">
+        <div className="flex min-w-0 flex-col md:col-start-2">
           <noscript>
             <p className="py-6">The assistant needs JavaScript.</p>
           </noscript>

@@ -9,7 +9,7 @@ import { brokenOff, type Failure, toFailure } from "./failure.ts";
 import { frameBatch } from "./frame-batch.ts";
 import { follow, interrupt, type LiveTurn } from "./live-turns.ts";
 import { Refusal, requestAnswer } from "./request-answer.ts";
-import { answeringKey, keep } from "./session-store.ts";
+import { draftKey, keep, leftKey, recall } from "./session-store.ts";
 
 /** What stands for a conversation that has no id yet. */
 export const newConversation = "new";
@@ -47,11 +47,14 @@ const left = "left";
 export function AnswersProvider({ children }: { children: ReactNode }) {
   const router = useRouter();
   const [conversations, setConversations] = useState<ReadonlyMap<string, Conversation>>(new Map());
-  const running = useRef(new Map<string, AbortController>());
+  const running = useRef(new Map<string, { turnId: string; controller: AbortController }>());
 
   useEffect(() => {
     const leave = () => {
-      for (const controller of running.current.values()) controller.abort(left);
+      for (const { turnId, controller } of running.current.values()) {
+        keep(leftKey(turnId), "yes");
+        controller.abort(left);
+      }
     };
     const comeBack = ({ persisted }: PageTransitionEvent) => persisted && router.refresh();
     window.addEventListener("pagehide", leave);
@@ -78,8 +81,8 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
     const run: Answers["run"] = async ({ request, live, beside, before, question, isNew }) => {
       const { conversationId, turnId } = request;
       const controller = new AbortController();
-      running.current.set(conversationId, controller);
-      keep(answeringKey(turnId), "yes");
+      running.current.set(conversationId, { turnId, controller });
+      keep(leftKey(turnId), undefined);
       change(conversationId, () => ({ live: [...beside, live] }));
 
       const update = (next: (live: LiveTurn) => LiveTurn) =>
@@ -89,7 +92,9 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
         }));
       const refuse = (failure: Failure) => {
         if (!isNew || before.length > 0) return change(conversationId, () => ({ live: before, failure }));
-        // Nothing was written: there is no such conversation.
+        // Nothing was written: there is no such conversation. What has been typed since goes back with the question.
+        keep(draftKey(newConversation), recall(draftKey(conversationId)));
+        keep(draftKey(conversationId), undefined);
         change(conversationId, () => undefined);
         change(newConversation, () => ({ live: [], failure }));
       };
@@ -102,7 +107,9 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
         for await (const event of readEvents(await requestAnswer(request, controller.signal))) {
           last = event.type;
           batch.add(event);
-          if (event.type !== "start" || !isNew) continue;
+          if (event.type !== "start") continue;
+          forgetDraft(isNew ? newConversation : conversationId, request);
+          if (!isNew) continue;
           if (location.pathname === "/assistant") router.push(`/assistant/${conversationId}`);
           // The list of conversations has one more.
           router.refresh();
@@ -118,15 +125,13 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
         else if (last === undefined) refuse(toFailure(error, question));
         else update((current) => interrupt(current, brokenOff()));
       } finally {
-        if (running.current.get(conversationId) === controller) running.current.delete(conversationId);
-        if (controller.signal.reason !== left) {
-          keep(answeringKey(turnId), undefined);
-          // Where the server is out of reach, the router would leave for the browser's own page.
-          if (isReachable && navigator.onLine) router.refresh();
-        }
+        if (running.current.get(conversationId)?.controller === controller)
+          running.current.delete(conversationId);
+        // Where the server is out of reach, the router would leave for the browser's own page.
+        if (controller.signal.reason !== left && isReachable && navigator.onLine) router.refresh();
       }
     };
-    return { change, run, stop: (id: string) => running.current.get(id)?.abort() };
+    return { change, run, stop: (id: string) => running.current.get(id)?.controller.abort() };
   }, [router]);
 
   const value = useMemo(() => ({ conversations, ...answers }), [conversations, answers]);
@@ -138,6 +143,12 @@ export function useAllAnswers(): Answers {
   const answers = use(Context);
   if (!answers) throw new Error("There is no AnswersProvider above.");
   return answers;
+}
+
+/** The server has the question: it need not be kept any more. */
+function forgetDraft(conversationId: string, request: AssistantRequest): void {
+  const key = draftKey(conversationId);
+  if (request.kind === "ask" && recall(key)?.trim() === request.question) keep(key, undefined);
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
 import type { Turn } from "#lib/assistant/protocol.ts";
-import { answeringKey, recall } from "./session-store.ts";
+import { leftKey, recall } from "./session-store.ts";
 
 /**
  * Brings an answer to its end that this tab left in the middle, by a reload or for another place; one that another tab
@@ -27,7 +27,7 @@ export function useRecovery(turn: Turn | undefined, isOurs: boolean, resume: (tu
   }, [isElsewhere, router]);
 
   useEffect(() => {
-    if (!id || state !== "interrupted" || !recall(answeringKey(id))) return;
+    if (!id || state !== "interrupted" || !recall(leftKey(id))) return;
     // Not at once: whoever is just leaving does not begin again.
     const timer = setTimeout(() => resumeNow(id), 50);
     return () => clearTimeout(timer);

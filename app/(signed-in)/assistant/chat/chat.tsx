@@ -35,18 +35,17 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
   const budget = answers.budget ?? assistant.budget;
   const seconds = useSecondsUntil(failure?.retryAt);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useDraft(`draft:${answers.id}`, field);
   const { content, isAtEnd, follow } = useFollowEnd(turns.length > 0);
   const last = turns.at(-1);
+  const draft = useDraft(answers.id, field, last?.question);
   const isElsewhere = useRecovery(last, isAnswering, answers.resume);
   const announcement = useAnnouncement(last);
 
   const reason = hasKey ? isSpent(budget) && <BudgetSpent /> : <NoKey />;
   const mayAsk = !(isAnswering || isElsewhere || reason) && seconds === 0;
 
-  // What could not be asked stands before what has been written since.
   const takeBack = useEffectEvent((question: string) => {
-    setText(text.trim() ? `${question}\n\n${text}` : question);
+    draft.takeBack(question);
     answers.takeQuestion();
   });
   useEffect(() => {
@@ -54,15 +53,23 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
   }, [failure?.question]);
 
   // Whoever has just begun a conversation, on the page before, goes on writing here.
-  const focusIfAnswering = useEffectEvent(() => {
-    if (isAnswering && matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
-  });
-  useEffect(() => focusIfAnswering(), []);
+  const focusIfAnswering = useEffectEvent(() => isAnswering && focusField());
+  useEffect(() => void focusIfAnswering(), []);
+
+  /** What was pressed is gone as the answer begins. On a touch screen, the keyboard would cover the answer. */
+  function focusField(): void {
+    if (matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
+  }
+
+  function showAnswer(): void {
+    follow();
+    focusField();
+  }
 
   function ask(question: string, replaces?: string): void {
     if (!mayAsk) return;
     answers.ask(question, replaces);
-    follow();
+    showAnswer();
   }
 
   if (!saved && turns.length === 0 && !failure) return <Missing />;
@@ -75,7 +82,7 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
             mayAsk={mayAsk}
             onAsk={ask}
             onBegin={(beginning) => {
-              setText(beginning);
+              draft.write(beginning);
               field.current?.focus();
             }}
           />
@@ -87,13 +94,11 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
             onAsk={ask}
             onResume={(turnId) => {
               answers.resume(turnId);
-              follow();
+              showAnswer();
             }}
             onDecide={(turnId: string, decisions: Decisions) => {
               answers.decide(turnId, decisions);
-              follow();
-              // The buttons that were pressed are gone.
-              field.current?.focus({ preventScroll: true });
+              showAnswer();
             }}
           />
         )}
@@ -114,13 +119,13 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
         {failure && <FailureNotice failure={failure} seconds={seconds} />}
         <Composer
           field={field}
-          text={text}
-          onChange={setText}
+          text={draft.text}
+          onChange={draft.write}
           isAnswering={isAnswering}
           reason={reason}
           mayAsk={mayAsk}
           onAsk={(question) => {
-            setText("");
+            draft.send();
             ask(question);
           }}
           onStop={answers.stop}

@@ -68,7 +68,7 @@ export function Composer(props: ComposerProps) {
           placeholder="Ask something"
           aria-invalid={left < 0 ? true : undefined}
           aria-describedby={`${reason ? `${id}-reason ` : ""}${id}-left`}
-          className={`${inputClass} field-sizing-content max-h-[min(14rem,40dvh)] min-h-10 resize-none disabled:opacity-60`}
+          className={`${inputClass} field-sizing-content max-h-[min(14rem,40dvh)] resize-none leading-5.5 disabled:opacity-60`}
         />
         {isAnswering ? (
           <button type="button" className={`${quietButtonClass} min-h-10`} onClick={onStop}>
@@ -84,7 +84,7 @@ export function Composer(props: ComposerProps) {
         id={`${id}-left`}
         className={`text-small tabular-nums empty:hidden ${left < 0 ? "text-danger" : "text-ink-soft"}`}
       >
-        {left < 0 && `${-left} characters too many: make it shorter.`}
+        {left < 0 && `${-left} ${left === -1 ? "character" : "characters"} too many: make it shorter.`}
         {left >= 0 && left <= countFrom && `${left} characters left`}
       </p>
     </form>

@@ -36,7 +36,12 @@ export function Question({ question, mayEdit, onAsk }: QuestionProps) {
         {question}
       </p>
       {mayEdit && (
-        <button ref={edit} type="button" className={textButtonClass} onClick={() => setIsEdited(true)}>
+        <button
+          ref={edit}
+          type="button"
+          className={`-mr-1.5 ${textButtonClass}`}
+          onClick={() => setIsEdited(true)}
+        >
           Edit<span className="sr-only"> the question</span>
         </button>
       )}
@@ -86,9 +91,9 @@ function Editor({ question, maySend, onAsk, onCancel }: EditorProps) {
         className={`${inputClass} field-sizing-content max-h-80 min-h-20 resize-none`}
       />
       <div className="flex flex-wrap items-center justify-end gap-3">
-        <p id={`${id}-help`} className="mr-auto text-small text-ink-soft">
+        <p id={`${id}-help`} className="mr-auto text-small text-ink-soft max-sm:basis-full">
           {length > maxQuestion
-            ? `${length - maxQuestion} characters too many`
+            ? `Too long: ${maxQuestion} characters fit.`
             : "What came after it is dropped."}
         </p>
         <button type="button" className={quietButtonClass} onClick={onCancel}>

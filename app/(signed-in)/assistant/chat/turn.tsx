@@ -1,5 +1,6 @@
 "use client";
 
+import { useId, useState } from "react";
 import { textButtonClass } from "#app/_components/button.tsx";
 import type { Reason } from "#lib/errors.ts";
 import type { ShownTurn } from "../answers/live-turns.ts";
@@ -26,6 +27,8 @@ export interface TurnProps {
 /** A question, its answer, and what can be done with them. */
 export function TurnView({ turn, isLast, isElsewhere, mayAsk, onAsk, onResume, onDecide }: TurnProps) {
   const { id, question, state, blocks } = turn;
+  const [showsContext, setShowsContext] = useState(false);
+  const told = useId();
   const isDeciding = isLast && state === "deciding" && proposalsOf(blocks).length > 0;
   const isAnswering = state === "answering";
   const ending = endingOf(turn);
@@ -67,27 +70,26 @@ export function TurnView({ turn, isLast, isElsewhere, mayAsk, onAsk, onResume, o
                 Try again
               </button>
             )}
-            <Told context={turn.context} />
+            <button
+              type="button"
+              className={textButtonClass}
+              aria-expanded={showsContext}
+              aria-controls={told}
+              onClick={() => setShowsContext(!showsContext)}
+            >
+              What it was told
+            </button>
           </div>
         )}
+        <div id={told} hidden={!showsContext || isAnswering}>
+          {turn.context === null ? (
+            <p className="text-small text-ink-soft">Nothing about you was sent with this question.</p>
+          ) : (
+            <ContextText text={turn.context} label="What was sent about you with this question" />
+          )}
+        </div>
       </div>
     </li>
-  );
-}
-
-/** What was sent about the person together with a question. */
-function Told({ context }: { context: string | null }) {
-  return (
-    <details className="min-w-0 open:basis-full">
-      <summary className={`${textButtonClass} cursor-pointer`}>What it was told</summary>
-      <div className="px-1.5 pt-2">
-        {context === null ? (
-          <p className="text-small text-ink-soft">Nothing about you was sent with this question.</p>
-        ) : (
-          <ContextText text={context} label="What was sent about you with this question" />
-        )}
-      </div>
-    </details>
   );
 }
 

@@ -21,7 +21,8 @@ export function Conversations({ conversations }: ConversationsProps) {
           <ConversationList conversations={conversations} currentId={currentId} />
         </div>
       </details>
-      <div className="self-start py-6 max-md:hidden md:sticky md:top-0 md:max-h-dvh md:overflow-y-auto">
+      {/* What scrolls would cut off the marks and outlines that stand out at its sides. */}
+      <div className="-mx-3 self-start px-3 py-6 max-md:hidden md:sticky md:top-0 md:max-h-dvh md:overflow-y-auto">
         <ConversationList conversations={conversations} currentId={currentId} />
       </div>
     </>
@@ -41,14 +42,14 @@ function ConversationList({ conversations, currentId }: ConversationsProps & { c
   }, [deleted, currentId, router]);
 
   return (
-    <nav aria-label="Conversations" className="grid gap-3">
+    <nav aria-label="Conversations" className="grid gap-3 *:min-w-0">
       <Link href="/assistant" className={quietButtonClass}>
         New conversation
       </Link>
       {conversations.length === 0 ? (
         <p className="text-small text-ink-soft">What you talk about stands here. Ask something to begin.</p>
       ) : (
-        <ul className="grid">
+        <ul className="grid *:min-w-0">
           {conversations.map((conversation) => (
             <ConversationRow
               key={conversation.id}

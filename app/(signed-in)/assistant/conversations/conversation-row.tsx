@@ -1,11 +1,12 @@
 "use client";
 
 import Link from "next/link";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { ActButton } from "#app/_components/act-button.tsx";
 import { quietButtonClass } from "#app/_components/button.tsx";
 import { deleteConversation } from "../actions.ts";
 import { useAllAnswers } from "../answers/answers-provider.tsx";
+import { draftKey, keep } from "../answers/session-store.ts";
 import { RenameForm } from "./rename-form.tsx";
 
 export interface ListedConversation {
@@ -35,11 +36,13 @@ export function ConversationRow({
   const [isRenamed, setIsRenamed] = useState(false);
   const { stop } = useAllAnswers();
   const options = useId();
+  const more = useRef<HTMLButtonElement>(null);
 
   async function remove(_previous: undefined, form: FormData) {
     const result = await deleteConversation(undefined, form);
     if (result.success) {
       stop(id);
+      keep(draftKey(id), undefined);
       onDeleted();
     }
     return result;
@@ -49,6 +52,8 @@ export function ConversationRow({
     const close = () => {
       setIsRenamed(false);
       onOpen(false);
+      // It is drawn again only now.
+      requestAnimationFrame(() => more.current?.focus());
     };
     return (
       <li>
@@ -69,6 +74,7 @@ export function ConversationRow({
           {title}
         </Link>
         <button
+          ref={more}
           type="button"
           aria-expanded={isOpen}
           aria-controls={options}

@@ -20,17 +20,14 @@ const look = [
   "[&_blockquote]:grid [&_blockquote]:gap-2 [&_blockquote]:border-l-2 [&_blockquote]:border-line-strong [&_blockquote]:pl-4 [&_blockquote]:text-ink-soft",
   "[&_:not(pre)>code]:rounded-edge [&_:not(pre)>code]:border [&_:not(pre)>code]:border-line [&_:not(pre)>code]:bg-surface [&_:not(pre)>code]:px-1 [&_code]:font-mono [&_code]:text-small",
   "[&_table]:w-full [&_table]:border-collapse [&_table]:tabular-nums [&_tr]:border-b [&_tr]:border-line",
-  "[&_:is(th,td)]:py-1.5 [&_:is(th,td)]:pr-4 [&_:is(th,td)]:text-left [&_th]:text-small [&_th]:font-medium [&_th]:text-ink-soft",
+  "[&_:is(th,td)]:[overflow-wrap:break-word] [&_:is(th,td)]:py-1.5 [&_:is(th,td)]:pr-4 [&_:is(th,td)]:text-left [&_th]:text-small [&_th]:font-medium [&_th]:text-ink-soft",
   "[&_:is(strong,b)]:font-semibold [&_mark]:bg-transparent [&_mark]:text-inherit [&_hr]:border-line [&_sup]:text-small",
 ].join(" ");
-
-const caret =
-  "[&>:last-child]:after:ml-0.5 [&>:last-child]:after:inline-block [&>:last-child]:after:h-[1em] [&>:last-child]:after:w-0.5 [&>:last-child]:after:bg-accent [&>:last-child]:after:align-text-bottom [&>:last-child]:after:content-[''] motion-safe:[&>:last-child]:after:animate-pulse";
 
 /** A text of an answer; while it is written, with a caret behind it. */
 export function AnswerText({ text, isStreaming }: { text: string; isStreaming: boolean }) {
   return (
-    <div className={`${look} ${isStreaming ? caret : ""}`}>
+    <div className={`${look} ${isStreaming ? "caret" : ""}`}>
       <PlainText value={text}>
         <Markdown text={text} isStreaming={isStreaming} />
       </PlainText>
