@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { ask, button, conversation, endOfAnswer, enterAssistant } from "./assistant.ts";
 import { createPerson, expect, signIn, test } from "./fixtures.ts";
 
 async function expectNoViolations(page: Page) {
@@ -40,6 +41,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         ["/directory?q=zzzz", "Nobody is found"],
         ["/activity", "Searched for"],
         ["/settings", "Every member"],
+        ["/settings", "See what it knows about you"],
       ] as const) {
         await page.goto(path);
         await expect(page.getByText(shown).first()).toBeVisible();
@@ -50,6 +52,31 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectNoViolations(page);
       watch.allow(/404/);
       await page.goto("/nowhere");
+      await expectNoViolations(page);
+    });
+
+    test("The assistant has no accessibility violation: empty, with answers, with a proposal and its dialog", async ({
+      page,
+    }) => {
+      test.slow();
+      await enterAssistant(page, "Ola");
+      await expectNoViolations(page);
+      await ask(page, "[[long]]");
+      await endOfAnswer(page);
+      await page.waitForURL(/\/assistant\/./);
+      await button(page, "What it was told").click();
+      await button(page, "Rename or delete [[long]]").click();
+      await expectNoViolations(page);
+      await ask(page, "Add Buy oat milk to my list");
+      await expect(page.getByRole("region", { name: "Add to your items?" })).toBeVisible();
+      await expectNoViolations(page);
+      await ask(page, "[[slow]]");
+      await expect(conversation(page)).toContainText("the sun was low");
+      await button(page, "Stop").click();
+      await expect(conversation(page)).toContainText("This answer was broken off.");
+      await expectNoViolations(page);
+      await button(page, "What does it know about me?").click();
+      await expect(page.getByRole("dialog", { name: "What it knows about you" })).toBeVisible();
       await expectNoViolations(page);
     });
 
