@@ -222,6 +222,20 @@ describe("A stream", () => {
     await expect(asking("Hello", streamOf(begin))).rejects.toMatchObject({ reason: "unavailable" });
   });
 
+  it("whose connection is cut in the middle is broken off, and not a fault of ours", async () => {
+    const cut = async () => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(new TextEncoder().encode(begin)),
+        // What workerd says.
+        pull: (controller) => controller.error(new Error("Network connection lost.")),
+      });
+      return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
+    };
+    await expect(asking("Hello", cut)).rejects.toMatchObject({
+      ...{ reason: "unavailable", message: expect.stringContaining("broke off") },
+    });
+  });
+
   it("that tells of an error in the middle fails with what can be done", async () => {
     const overloaded = `event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n\n`;
     const error = await asking("Hello", streamOf(begin + overloaded)).catch((thrown) => thrown);

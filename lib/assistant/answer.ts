@@ -1,3 +1,4 @@
+import { APIError } from "@anthropic-ai/sdk/core/error";
 import type {
   MessageCreateParamsStreaming,
   RawMessageStreamEvent,
@@ -113,9 +114,13 @@ async function* request(options: AnswerOptions, mayUseTools: boolean) {
       }
     }
   } catch (error) {
-    throw watch.isSilent()
-      ? new AppError("unavailable", "The assistant fell silent. Try again in a moment.", { cause: error })
-      : error;
+    if (watch.isSilent())
+      throw new AppError("unavailable", "The assistant fell silent. Try again in a moment.", {
+        cause: error,
+      });
+    // A connection that is cut in the middle is told by the runtime, in words of its own.
+    if (uses.includes(use) && !(signal.aborted || error instanceof APIError)) throw brokenOff(error);
+    throw error;
   } finally {
     watch.end();
     // Of a stream that is cut, nobody says what it used: what came is counted.
@@ -123,8 +128,12 @@ async function* request(options: AnswerOptions, mayUseTools: boolean) {
     use.cost = costOf(model, use);
   }
   // A stream that ends without saying so was cut on the way.
-  if (!stopReason) throw new AppError("unavailable", "The assistant broke off. Try again in a moment.");
+  if (!stopReason) throw brokenOff();
   return stopReason;
+}
+
+function brokenOff(cause?: unknown): AppError {
+  return new AppError("unavailable", "The assistant broke off. Try again in a moment.", { cause });
 }
 
 /** Puts the blocks of an answer together from the pieces in which they come. */

@@ -71,6 +71,7 @@ for (const [name, status] of [
     await ask(page, "[[words 30]]");
     await expect(conversation(page)).toContainText("the sun was low");
     await expect(conversation(page)).toContainText(/Try again in a (?:moment|minute)\./);
+    await page.waitForURL(/\/assistant\/./);
     await page.reload();
     await expect(conversation(page)).toContainText("the sun was low");
     await expect(conversation(page)).toContainText("The assistant did not answer to the end.");
@@ -134,21 +135,21 @@ test("Who closes the page ends the request to Anthropic, and what came is kept a
 });
 
 test("An answer is one round trip to the database before Anthropic is asked, and one after; a search is one more", async () => {
-  const person = await createPerson("Counter");
+  const Cookie = await sessionCookies(await createPerson("Counter"));
   const trips = async () => (await controlDatabase("stats")).pipelines as number;
   const send = async (question: string) => {
     const ids = { conversationId: crypto.randomUUID(), turnId: crypto.randomUUID() };
     const response = await fetch(`${appUrl}/assistant/stream`, {
       method: "POST",
-      headers: { Cookie: await sessionCookies(person), "Content-Type": "application/json", Origin: appUrl },
+      headers: { Cookie, "Content-Type": "application/json", Origin: appUrl },
       body: JSON.stringify({ kind: "ask", ...ids, question }),
     });
     expect(response.status).toBe(200);
     return response;
   };
   const answered = async (question: string) => expect(await (await send(question)).text()).toContain('"end"');
-  // The webhooks of the newcomer must have come before the count begins.
   await answered("Hello");
+  // The webhooks of the newcomer must have come before the count begins.
   await expect(async () => {
     await controlDatabase("stats/reset", { method: "POST" });
     await new Promise((resolve) => setTimeout(resolve, 1_000));
