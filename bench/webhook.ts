@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { signedHeaders } from "../local/svix/sign.ts";
 import { localEnvironment, localKeys, type Variables } from "../scripts/lib/environment.ts";
-import { root } from "../scripts/lib/paths.ts";
 import { migrateDatabase, startDatabase } from "../scripts/lib/stack.ts";
+import { showSpread, spread } from "./numbers.ts";
+import { bundle, cpuOf, type RunningWorker, startWorkerd } from "./workerd.ts";
 
 const rounds = 5;
 const perRound = 1_500;
@@ -14,7 +13,6 @@ const connections = 8;
 
 interface Contestant {
   name: string;
-  url: URL;
   cpuMs: number[];
   perSecond: number[];
 }
@@ -34,25 +32,10 @@ export async function benchWebhook(): Promise<void> {
     { name: "edgewise", entry: "tests/faults/process/worker.ts" },
     { name: "hono + svix + the same batch", entry: "bench/peers/hono/worker.ts" },
   ];
-  const running: Miniflare[] = [];
-  const contestants: (Contestant & { pid: number })[] = [];
+  const contestants: (Contestant & RunningWorker)[] = [];
   for (const { name, entry } of workers) {
-    const before = workerdProcesses();
-    const worker = new Miniflare(
-      convertV4MiniflareOptions({
-        modules: [{ type: "ESModule", path: "worker.js", contents: await bundle(entry) }],
-        compatibilityDate: "2026-11-17",
-        compatibilityFlags: ["nodejs_compat"],
-        bindings: variables,
-        // Each delivery writes its line; it is not shown.
-        handleStructuredLogs: () => {},
-      }),
-    );
-    running.push(worker);
-    const url = new URL("/api/webhooks/clerk", await worker.ready);
-    const pid = workerdProcesses().find((id) => !before.includes(id));
-    if (!pid) throw new Error("workerd did not start.");
-    contestants.push({ name, url, pid, cpuMs: [], perSecond: [] });
+    const worker = await startWorkerd({ contents: await bundle(entry), bindings: variables });
+    contestants.push({ ...worker, name, cpuMs: [], perSecond: [] });
   }
 
   for (let round = 0; round <= rounds; round++) {
@@ -62,7 +45,7 @@ export async function benchWebhook(): Promise<void> {
         keys.webhookSigningSecret,
       );
       const [cpu, start] = [cpuOf(contestant.pid), performance.now()];
-      await sendAll(contestant.url, deliveries);
+      await sendAll(new URL("/api/webhooks/clerk", contestant.url), deliveries);
       const seconds = (performance.now() - start) / 1000;
       // What runs behind the answers belongs to the price.
       await new Promise((resolve) => setTimeout(resolve, 300));
@@ -72,23 +55,8 @@ export async function benchWebhook(): Promise<void> {
     }
   }
   console.table(contestants.map(summarize));
-  await Promise.all(running.map((worker) => worker.dispose()));
+  await Promise.all(contestants.map((worker) => worker.close()));
   rmSync(directory, { recursive: true, force: true });
-}
-
-async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(root, entry)],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "esm",
-    target: "es2024",
-    conditions: ["workerd", "worker", "browser", "import"],
-    mainFields: ["module", "main"],
-    external: ["node:*"],
-  });
-  return outputFiles[0]?.text ?? "";
 }
 
 interface SignedDelivery {
@@ -136,36 +104,10 @@ async function sendAll(url: URL, deliveries: SignedDelivery[]): Promise<void> {
   await Promise.all(Array.from({ length: connections }, send));
 }
 
-function workerdProcesses(): number[] {
-  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8");
-  const name = (id: number) => readFileSync(`/proc/${id}/comm`, "utf8").trim();
-  return children
-    .trim()
-    .split(/\s+/)
-    .map(Number)
-    .filter((id) => id && name(id) === "workerd");
-}
-
-/** User and system time that a process has taken, in milliseconds; from proc(5), fields 14 and 15 in ticks of 10 ms. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
 function summarize({ name, cpuMs, perSecond }: Contestant) {
-  const [cpu, rate] = [spread(cpuMs), spread(perSecond)];
   return {
     worker: name,
-    "CPU ms a delivery": `${cpu.median.toFixed(2)} (${cpu.low.toFixed(2)} to ${cpu.high.toFixed(2)})`,
-    "deliveries a second": `${rate.median.toFixed(0)} (${rate.low.toFixed(0)} to ${rate.high.toFixed(0)})`,
-  };
-}
-
-function spread(values: number[]) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return {
-    median: sorted[Math.floor(sorted.length / 2)] ?? 0,
-    low: sorted[0] ?? 0,
-    high: sorted.at(-1) ?? 0,
+    "CPU ms a delivery": showSpread(spread(cpuMs), 2),
+    "deliveries a second": showSpread(spread(perSecond), 0),
   };
 }

@@ -1,3 +1,4 @@
+import { whole } from "../numbers.ts";
 import type { Search } from "./searches.ts";
 import type { Measured } from "./session.ts";
 
@@ -55,6 +56,3 @@ function growth(measured: Measured[], measure: "steps" | "pages" | "ms"): number
 }
 
 const nameOf = ({ name, asAdministrator }: Search) => (asAdministrator ? `${name}; an administrator` : name);
-
-/** A whole number with commas between its thousands. */
-export const whole = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });

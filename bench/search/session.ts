@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/libsql";
 import type { Database } from "#db/client.ts";
 import * as schema from "#db/schema.ts";
 import { fts5 } from "#lib/search/fts5.ts";
+import { spread } from "../numbers.ts";
 import { type Cost, measureCost, type Sent } from "./meter.ts";
 import { viewerId } from "./people.ts";
 import type { Search } from "./searches.ts";
@@ -76,6 +77,6 @@ export async function measure(sessions: readonly Session[], search: Search): Pro
     people: page.people.length,
     count: page.count,
     isAtLeast: page.isAtLeast,
-    ms: ms.toSorted((a, b) => a - b)[Math.floor(warmRuns / 2)] ?? 0,
+    ms: spread(ms).median,
   }));
 }

@@ -115,11 +115,22 @@ function startAlgolia({ directory, variables }: StackOptions): Promise<string> {
   );
 }
 
-function startAnthropic({ directory, variables }: StackOptions): Promise<string> {
+/**
+ * Starts the stand-in for Anthropic.
+ *
+ * @param options with the pause between two tokens, in milliseconds, if not the usual
+ * @returns the address at which it listens
+ */
+export function startAnthropic({
+  directory,
+  variables,
+  tokenMs,
+}: Pick<StackOptions, "directory" | "variables"> & { tokenMs?: number }): Promise<string> {
   return step("Local Anthropic started", async () =>
     startStandIn("anthropic", directory, {
       LOCAL_ANTHROPIC_PORT: await portOf(variables.ANTHROPIC_BASE_URL),
       LOCAL_ANTHROPIC_KEY: variables.ANTHROPIC_API_KEY ?? "",
+      ...(tokenMs !== undefined && { LOCAL_ANTHROPIC_TOKEN_MS: String(tokenMs) }),
     }),
   );
 }

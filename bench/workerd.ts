@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import type { Variables } from "../scripts/lib/environment.ts";
+import { root } from "../scripts/lib/paths.ts";
+
+/** A Worker that runs on a workerd of its own, without wrangler's proxy before it. */
+export interface RunningWorker {
+  url: URL;
+  /** The process. */
+  pid: number;
+  close(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** The Worker, in one module. */
+  contents: string;
+  bindings: Variables;
+  /** Any that is free, if left out. */
+  port?: number;
+  flags?: string[];
+  /** By their bindings, as wrangler.toml has them. */
+  ratelimits?: Record<string, { namespace_id: string; simple: { limit: number; period?: 10 | 60 } }>;
+}
+
+export async function startWorkerd(options: WorkerOptions): Promise<RunningWorker> {
+  const { contents, bindings, port, flags = ["nodejs_compat"], ratelimits } = options;
+  const before = workerdProcesses();
+  const worker = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: [{ type: "ESModule", path: "worker.js", contents }],
+      compatibilityDate: "2026-11-17",
+      compatibilityFlags: flags,
+      ...{ bindings, port, ratelimits },
+      // Each request writes its line; it is not shown.
+      handleStructuredLogs: () => {},
+    }),
+  );
+  const url = await worker.ready;
+  const pid = workerdProcesses().find((id) => !before.includes(id));
+  if (!pid) throw new Error("workerd did not start.");
+  return { url, pid, close: () => worker.dispose() };
+}
+
+/** Puts a Worker into one module. @param entry a file of the repository */
+export async function bundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    target: "es2024",
+    conditions: ["workerd", "worker", "browser", "import"],
+    mainFields: ["module", "main"],
+    external: ["node:*"],
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+function workerdProcesses(): number[] {
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8");
+  const name = (id: number) => readFileSync(`/proc/${id}/comm`, "utf8").trim();
+  return children
+    .trim()
+    .split(/\s+/)
+    .map(Number)
+    .filter((id) => id && name(id) === "workerd");
+}
+
+/** User and system time that a process has taken, in milliseconds; from proc(5), fields 14 and 15 in ticks of 10 ms. */
+export function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** The memory that a process holds (its resident set), in MiB. */
+export function memoryOf(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+}
