@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { unstable_readConfig } from "wrangler";
+import { connect } from "#db/client.ts";
+import { buildWorker } from "../../scripts/lib/build.ts";
+import { localEnvironment, localKeys, type Variables } from "../../scripts/lib/environment.ts";
+import { root } from "../../scripts/lib/paths.ts";
+import { runTool } from "../../scripts/lib/processes.ts";
+import { findPort, migrateDatabase, startAnthropic, startDatabase } from "../../scripts/lib/stack.ts";
+import { step } from "../../scripts/lib/terminal.ts";
+import { bundle, type RunningWorker, startWorkerd } from "../workerd.ts";
+import { Askers } from "./people.ts";
+import { StandIn } from "./stand-in.ts";
+
+/** What all measurements have in common: the database with its people, and the Workers as they are built. */
+export interface Ground {
+  directory: string;
+  variables: Variables;
+  askers: Askers;
+  /** Each in one module. */
+  modules: { worker: string; pipe: string };
+  /** How many requests the database was sent. */
+  countPosts(): Promise<number>;
+}
+
+/** @param directory for the data of the stand-ins, and their logs */
+export async function prepare(directory: string): Promise<Ground> {
+  const keys = localKeys(directory);
+  const variables = localEnvironment(keys);
+  await step("Worker built", () => buildWorker(variables));
+  // As it is deployed, in one module.
+  const dry = join(directory, "dry-run");
+  await runTool("wrangler", ["deploy", "--dry-run", "--outdir", dry], { WRANGLER_SEND_METRICS: "false" });
+  const modules = {
+    worker: readFileSync(join(dry, "worker.js"), "utf8"),
+    pipe: await bundle("bench/peers/hono/pipe.ts"),
+  };
+  const url = await startDatabase({ directory, variables });
+  const authToken = keys.databaseToken;
+  variables.TURSO_DATABASE_URL = url;
+  await migrateDatabase({ url, authToken });
+  const publishableKey = variables.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "";
+  const askers = await step("People are there", () =>
+    Askers.make(connect({ url, authToken }), keys, publishableKey),
+  );
+  const countPosts = async () => {
+    const headers = { authorization: `Bearer ${authToken}` };
+    const response = await fetch(`${url}/_control/stats`, { headers });
+    return ((await response.json()) as { pipelines: number }).pipelines;
+  };
+  return { directory, variables, askers, modules, countPosts };
+}
+
+/** A stand-in with a pace of its own, and before it the Worker and the least that it could be. */
+export interface Scene {
+  worker: RunningWorker;
+  appUrl: string;
+  pipe: RunningWorker;
+  standIn: StandIn;
+  close(): Promise<void>;
+}
+
+/** As wrangler.toml has it. */
+interface RateLimit {
+  name: string;
+  namespace_id: string;
+  simple: { limit: number; period?: 10 | 60 };
+}
+
+/** @param tokenMs the pause between two tokens, in milliseconds */
+export async function openScene(ground: Ground, tokenMs: number): Promise<Scene> {
+  const directory = join(ground.directory, `every-${tokenMs}-ms`);
+  const address = await startAnthropic({ directory, variables: ground.variables, tokenMs });
+  const port = await findPort(8787);
+  const appUrl = `http://localhost:${port}`;
+  const bindings: Variables = { ...ground.variables, ANTHROPIC_BASE_URL: address, APP_URL: appUrl };
+  const config = unstable_readConfig({ config: join(root, "wrangler.toml") }, { hideWarnings: true });
+  const limits: RateLimit[] = config.ratelimits;
+  const worker = await startWorkerd({
+    ...{ contents: ground.modules.worker, bindings, port },
+    flags: config.compatibility_flags,
+    ratelimits: Object.fromEntries(limits.map(({ name, ...limit }) => [name, limit])),
+  });
+  const pipe = await startWorkerd({ contents: ground.modules.pipe, bindings });
+  const standIn = new StandIn(address, bindings.ANTHROPIC_API_KEY ?? "");
+  const close = async () => {
+    await Promise.all([worker.close(), pipe.close()]);
+  };
+  return { worker, appUrl, pipe, standIn, close };
+}
