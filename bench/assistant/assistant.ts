@@ -41,8 +41,8 @@ export async function benchAssistant(): Promise<void> {
       console.table(await measureFirstToken([edgewise, bare, direct]));
     });
     await at(pace.quick, ground, async (scene) => {
-      const { edgewise, bare } = await contestantsOf(scene, ground.askers);
-      console.table(await step("CPU measured", () => measureCpu([edgewise, bare])));
+      const { edgewise, reading, bare } = await contestantsOf(scene, ground.askers);
+      console.table(await step("CPU measured", () => measureCpu([edgewise, reading, bare])));
     });
     await at(pace.slow, ground, async (scene) => {
       const { edgewise, bare } = await contestantsOf(scene, ground.askers);

@@ -16,7 +16,7 @@ export interface Contestant {
 
 const upstreamMarks = { text: '"type":"text_delta"', end: '"type":"message_stop"' };
 
-/** The Worker, the least that it could be, and the stand-in itself; all of them have the stand-in asked the very same. */
+/** The Worker, the least that it could be in two ways, and the stand-in itself; all of them have the stand-in asked the very same. */
 export async function contestantsOf(scene: Scene, askers: Askers) {
   const { worker, appUrl, pipe, standIn } = scene;
   const edgewise: Contestant = {
@@ -37,20 +37,19 @@ export async function contestantsOf(scene: Scene, askers: Askers) {
     const messages: MessageCreateParams["messages"] = [{ role: "user", content: question }];
     return JSON.stringify({ ...first.body, messages });
   };
-  const bare: Contestant = {
-    name: "a bare Hono Worker",
-    pid: pipe.pid,
-    request: (question) =>
-      new Request(new URL("/assistant/stream", pipe.url), { method: "POST", body: bodyOf(question) }),
-    marks: upstreamMarks,
-  };
+  const peer = (name: string, path: string): Contestant => ({
+    ...{ name, pid: pipe.pid, marks: upstreamMarks },
+    request: (question) => new Request(new URL(path, pipe.url), { method: "POST", body: bodyOf(question) }),
+  });
+  const bare = peer("a bare Hono Worker", "/assistant/stream");
+  const reading = peer("a bare one that reads and writes each event", "/assistant/stream/read");
   const { url, headers } = standIn.endpoint;
   const direct: Contestant = {
     name: "the stand-in itself",
     request: (question) => new Request(url, { method: "POST", headers, body: bodyOf(question) }),
     marks: upstreamMarks,
   };
-  return { edgewise, bare, direct };
+  return { edgewise, reading, bare, direct };
 }
 
 /**
