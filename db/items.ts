@@ -1,20 +1,32 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
 import { recordDeed } from "./activity.ts";
 import type { Database } from "./client.ts";
 import { type Cursor, isBehind, toPage } from "./page.ts";
 import { items, type UserId } from "./schema.ts";
 import { inGoodStanding, provisionUser } from "./users.ts";
 
-export type Item = Pick<typeof items.$inferSelect, "id" | "name" | "createdAt">;
+export type Item = Pick<typeof items.$inferSelect, "id" | "name" | "createdAt" | "completedAt">;
 
-const itemColumns = { id: items.id, name: items.name, createdAt: items.createdAt };
+const itemColumns = {
+  id: items.id,
+  name: items.name,
+  createdAt: items.createdAt,
+  completedAt: items.completedAt,
+};
 
 /** The query of a person's items, newest first; none where the person has been deleted or banned. */
 export function selectItems(db: Database, userId: UserId, after: Cursor | undefined, limit: number) {
   return db
     .select(itemColumns)
     .from(items)
-    .where(and(eq(items.userId, userId), inGoodStanding(userId), isBehind(items.createdAt, items.id, after)))
+    .where(
+      and(
+        eq(items.userId, userId),
+        isNull(items.deletedAt),
+        inGoodStanding(userId),
+        isBehind(items.createdAt, items.id, after),
+      ),
+    )
     .orderBy(desc(items.createdAt), desc(items.id))
     .limit(limit);
 }
@@ -36,17 +48,56 @@ export async function listItems(db: Database, userId: UserId, after?: Cursor, pa
  *
  * @returns the item, or undefined where the person has been deleted or banned, and nothing was saved
  */
-export async function insertItem(db: Database, userId: UserId, item: Item): Promise<Item | undefined> {
+export async function insertItem(
+  db: Database,
+  userId: UserId,
+  item: Omit<Item, "completedAt">,
+): Promise<Item | undefined> {
   const [, [saved]] = await db.batch([
     provisionUser(db, userId, item.createdAt),
     db
       .insert(items)
       .select(
-        sql`select ${item.id}, ${userId}, ${item.name}, ${item.createdAt} where ${inGoodStanding(userId)}`,
+        sql`select ${item.id}, ${userId}, ${item.name}, ${item.createdAt}, null, null where ${inGoodStanding(userId)}`,
       )
       .onConflictDoUpdate({ target: items.id, set: { name: item.name }, setWhere: eq(items.userId, userId) })
       .returning(itemColumns),
     recordDeed(db, { userId, kind: "created_item", key: item.id, detail: item.name }, item.createdAt),
   ]);
   return saved;
+}
+
+/** What a person may change of an item: times in milliseconds; null takes the mark away. */
+export type ItemChange = Partial<Pick<typeof items.$inferInsert, "name" | "completedAt" | "deletedAt">>;
+
+/**
+ * Changes an item of a person's own. Safe to repeat.
+ *
+ * @returns the item, or undefined where there is none of theirs, or they have been deleted or banned
+ */
+export async function changeItem(
+  db: Database,
+  userId: UserId,
+  id: string,
+  change: ItemChange,
+): Promise<Item | undefined> {
+  const isDeleting = change.deletedAt !== undefined;
+  const [item] = await db
+    .update(items)
+    .set(change)
+    .where(
+      and(
+        eq(items.id, id),
+        eq(items.userId, userId),
+        isDeleting ? undefined : isNull(items.deletedAt),
+        inGoodStanding(userId),
+      ),
+    )
+    .returning(itemColumns);
+  return item;
+}
+
+/** Removes items that were deleted before a time, in milliseconds. */
+export async function pruneItems(db: Database, before: number): Promise<void> {
+  await db.delete(items).where(lt(items.deletedAt, before));
 }

@@ -64,6 +64,9 @@ export const items = sqliteTable(
       .references(() => users.id),
     name: text("name").notNull(),
     createdAt: integer("created_at").notNull(),
+    completedAt: integer("completed_at"),
+    /** Since when it is deleted: for a day, that can be undone. */
+    deletedAt: integer("deleted_at"),
   },
   (table) => [index("items_by_owner").on(table.userId, table.createdAt, table.id)],
 );

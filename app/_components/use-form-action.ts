@@ -3,6 +3,7 @@
 import { useActionState } from "react";
 import type { ActionResult } from "#lib/action.ts";
 import { refusals } from "#lib/http/refusals.ts";
+import { useHydrated } from "./use-hydrated.ts";
 
 type FormAction<Data> = (
   previous: ActionResult<Data> | undefined,
@@ -11,21 +12,30 @@ type FormAction<Data> = (
 
 /**
  * `useActionState` for a form's action, with an answer also where none came: offline, or refused before the action
- * ran. What was typed is kept.
+ * ran. What was typed is kept. Without JavaScript the form is sent as any other, and its answer stands in the page.
  *
+ * @param onBegin called as it begins, to show at once what will be
  * @returns the last result, what to give to `<form action>`, and whether it is on its way
  */
-export function useFormAction<Data>(action: FormAction<Data>) {
-  return useActionState<ActionResult<Data> | undefined, FormData>(async (previous, form) => {
-    try {
-      return await action(previous, form);
-    } catch (error) {
-      const values = Object.fromEntries(
-        [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-      );
-      return { success: false, error: "unavailable", message: explain(error), values };
-    }
-  }, undefined);
+export function useFormAction<Data>(action: FormAction<Data>, onBegin?: (form: FormData) => void) {
+  // Only an action of the server itself is sent by a form without JavaScript: what is around it is of the browser.
+  const [answered, send, isSending] = useActionState(action, undefined);
+  const [result, run, isRunning] = useActionState<ActionResult<Data> | undefined, FormData>(
+    async (previous, form) => {
+      onBegin?.(form);
+      try {
+        return await action(previous, form);
+      } catch (error) {
+        const values = Object.fromEntries(
+          [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+        );
+        return { success: false, error: "unavailable", message: explain(error), values };
+      }
+    },
+    undefined,
+  );
+  const isHydrated = useHydrated();
+  return [result ?? answered, isHydrated ? run : send, isRunning || isSending] as const;
 }
 
 function explain(error: unknown): string {

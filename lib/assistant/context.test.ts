@@ -22,7 +22,10 @@ describe("The context", () => {
         { kind: "created_item", detail: "Milk", personName: null, occurredAt: day },
         { kind: "joined", detail: null, personName: null, occurredAt: day },
       ],
-      items: [{ name: "Milk", createdAt: day }],
+      items: [
+        { name: "Milk", createdAt: day, completedAt: null },
+        { name: "Bread", createdAt: day, completedAt: day },
+      ],
     });
     expect(text).toBe(`<person>
 <profile>
@@ -39,6 +42,7 @@ bio: Engines.
 </activity>
 <items>
 - 2026-11-20 Milk
+- 2026-11-20 Bread (done)
 </items>
 </person>`);
   });
@@ -65,7 +69,7 @@ bio: Engines.
     const text = buildContext({
       profile: { ...profile, bio: "b".repeat(10_000) },
       activity: many.map(searched),
-      items: many.map((name) => ({ name, createdAt: day })),
+      items: many.map((name) => ({ name, createdAt: day, completedAt: null })),
     });
     expect(estimateTokens(text)).toBeLessThanOrEqual(1_200);
     expect(estimateTokens(text)).toBeGreaterThan(1_100);
@@ -77,9 +81,9 @@ bio: Engines.
   });
 
   it("says who asks, even where the budget is too small for that", () => {
-    expect(buildContext({ ...nothing, items: [{ name: "Milk", createdAt: day }] }, 0)).toMatch(
-      /name: Ada Lovelace[\s\S]*<\/person>$/,
-    );
+    expect(
+      buildContext({ ...nothing, items: [{ name: "Milk", createdAt: day, completedAt: null }] }, 0),
+    ).toMatch(/name: Ada Lovelace[\s\S]*<\/person>$/);
   });
 
   it("counts other scripts by the character", () => {
@@ -98,7 +102,7 @@ describe("What somebody typed", () => {
     const text = buildContext({
       profile: { ...profile, firstName: hostile, lastName: null, bio: hostile },
       activity: [searched(hostile), { ...searched("x"), kind: "viewed", personName: hostile }],
-      items: [{ name: hostile, createdAt: day }],
+      items: [{ name: hostile, createdAt: day, completedAt: null }],
     });
     expect(text.match(/<\/?\w+>/g)).toEqual([
       ...["<person>", "<profile>", "</profile>"],
@@ -112,7 +116,9 @@ describe("What somebody typed", () => {
     expect(describePeople([{ id: "user_1", name: hostile, bio: hostile }])).toBe(
       `- ${tamed} (/directory/user_1): ${tamed}`,
     );
-    expect(describeItems([{ name: hostile, createdAt: day }])).toBe(`- 2026-11-20 ${tamed}`);
+    expect(describeItems([{ name: hostile, createdAt: day, completedAt: null }])).toBe(
+      `- 2026-11-20 ${tamed}`,
+    );
   });
 });
 

@@ -10,7 +10,7 @@ export interface ContextSources {
   /** Newest first. */
   activity: { kind: string; detail: string | null; personName: string | null; occurredAt: number }[];
   /** Newest first. */
-  items: { name: string; createdAt: number }[];
+  items: { name: string; createdAt: number; completedAt: number | null }[];
 }
 
 /** How much of a prompt the person may take, in tokens. */
@@ -116,8 +116,8 @@ function firstThatFit(lines: string[], budget: number): string[] {
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-function lineOfItem({ name, createdAt }: ContextSources["items"][number]): string {
-  return `- ${dayOf(createdAt)} ${oneLine(name)}`;
+function lineOfItem({ name, createdAt, completedAt }: ContextSources["items"][number]): string {
+  return `- ${dayOf(createdAt)} ${oneLine(name)}${completedAt === null ? "" : " (done)"}`;
 }
 
 function dayOf(at: number): string {

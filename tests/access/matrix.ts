@@ -78,8 +78,9 @@ export interface World {
   victim: string;
   /** Somebody to whom administrators do what they may. */
   target: string;
-  /** A conversation: the caller's own where the action is theirs to do, else the victim's. */
+  /** A conversation and an item: the caller's own where the action is theirs to do, else the victim's. */
   conversation: string;
+  item: string;
   /** A delivery, and an entry of the outbox that is dead. */
   delivery: string;
   deadEntry: string;
@@ -171,6 +172,21 @@ export const matrix: Record<string, Route> = {
   "GET /admin/audit": { kind: "console", shows: "audit" },
 
   "action createItem": { kind: "memberAction", fields: ({ text }) => ({ name: text }) },
+  "action renameItem": {
+    kind: "memberAction",
+    erases: true,
+    mentions: "victim",
+    fields: ({ item, text }) => ({ id: item, name: text }),
+    // Whoever is gone has no items.
+    but: { banned: "bad", deleted: "bad" },
+  },
+  "action changeItem": {
+    kind: "memberAction",
+    erases: true,
+    mentions: "victim",
+    fields: ({ item }) => ({ id: item, act: "complete" }),
+    but: { banned: "bad", deleted: "bad" },
+  },
   "action updateUserDetails": {
     kind: "memberAction",
     mentions: "victim",

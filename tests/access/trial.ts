@@ -177,8 +177,9 @@ export class Trial {
   #fields(route: Route, expected: Word, caller: Caller): Record<string, string> {
     const [victim, target] = [this.#stage.person("victim").id, this.#stage.person("target").id];
     const { delivery, deadEntry } = this.#stage;
-    const conversation = conversationOf(this.#stage.person(expected === "done" ? caller : "victim"));
-    const world = { victim, target, conversation, delivery, deadEntry, text: `Written ${newMark()}` };
+    const owner = this.#stage.person(expected === "done" ? caller : "victim");
+    const own = { conversation: conversationOf(owner), item: `item_${owner.mark}` };
+    const world = { victim, target, ...own, delivery, deadEntry, text: `Written ${newMark()}` };
     return route.fields?.(world, expected === "done" ? target : victim) ?? {};
   }
 

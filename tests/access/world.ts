@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ClerkClient, createClerkClient } from "@clerk/backend";
 import { asc, eq, ne } from "drizzle-orm";
 import { connect, type Database } from "#db/client.ts";
-import { insertItem } from "#db/items.ts";
+import { changeItem, insertItem } from "#db/items.ts";
 import { saveProfile } from "#db/profiles.ts";
 import {
   activity,
@@ -111,6 +111,7 @@ export class Stage {
   async #give(id: UserId, mark: string): Promise<void> {
     await saveProfile(this.#db, id, { bio: `I am ${mark}.` }, Date.now());
     await insertItem(this.#db, id, { id: `item_${mark}`, name: `Of ${mark}`, createdAt: Date.now() });
+    await changeItem(this.#db, id, `item_${mark}`, { completedAt: null, deletedAt: null });
     const conversation = { id: conversationOf({ mark }), userId: id, title: `Of ${mark}` };
     const turn = { id: `turn_${mark}`, conversationId: conversation.id, question: `Am I ${mark}?` };
     await this.#db

@@ -1,18 +1,25 @@
 "use client";
 
+import { useOptimistic, useRef } from "react";
 import { Button } from "#app/_components/button.tsx";
 import { Field, fieldProps, inputClass } from "#app/_components/field.tsx";
 import { FormMessage } from "#app/_components/form-message.tsx";
 import { useFormAction } from "#app/_components/use-form-action.ts";
 import { createItem } from "./actions.ts";
 
+/** Adds an item: it stands over the list at once, and in it as soon as it is saved. */
 export function ItemForm() {
-  const [result, add, pending] = useFormAction(createItem);
+  const form = useRef<HTMLFormElement>(null);
+  const [adding, show] = useOptimistic<string | undefined>(undefined);
+  const [result, add, pending] = useFormAction(createItem, (fields) => {
+    show(String(fields.get("name")));
+    form.current?.reset();
+  });
   const failure = result?.success === false ? result : undefined;
   const error = failure?.fields?.name;
   return (
-    <form action={add} className="grid gap-2">
-      <Field name="name" label="New item" error={error}>
+    <form ref={form} action={add} className="grid gap-2">
+      <Field name="name" label="New item" error={pending ? undefined : error}>
         <div className="flex gap-3">
           <input
             {...fieldProps("name", error)}
@@ -23,11 +30,17 @@ export function ItemForm() {
             required
           />
           <Button type="submit" pending={pending}>
-            {pending ? "Adding…" : "Add"}
+            Add
           </Button>
         </div>
       </Field>
-      <FormMessage result={pending ? undefined : result} />
+      {adding ? (
+        <p role="status" className="truncate text-small leading-6 text-ink-soft">
+          Adding “{adding}”…
+        </p>
+      ) : (
+        <FormMessage result={pending ? undefined : result} />
+      )}
     </form>
   );
 }

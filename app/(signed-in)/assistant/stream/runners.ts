@@ -10,7 +10,7 @@ import { openDirectory } from "#lib/search/open-directory.ts";
 import { runEffectsSoon } from "#lib/sync/effects.ts";
 import { openServices } from "#lib/sync/services.ts";
 import { addItem } from "../../items/add-item.ts";
-import { NewItem } from "../../items/new-item.ts";
+import { NewItem } from "../../items/item-fields.ts";
 import { saveBio } from "../../profile/save-bio.ts";
 import { UserDetails } from "../../profile/user-details.ts";
 

@@ -1,0 +1,14 @@
+import * as v from "valibot";
+import { textField } from "#lib/text-field.ts";
+
+const id = v.pipe(v.string(), v.maxLength(64));
+const name = textField({ max: 120, whenEmpty: "Give the item a name." });
+
+export const NewItem = v.object({ name });
+export const ItemName = v.object({ id, name });
+
+/** What its buttons do to an item. */
+export const itemActs = ["complete", "reopen", "delete", "restore"] as const;
+export type ItemAct = (typeof itemActs)[number];
+
+export const ItemPress = v.object({ id, act: v.picklist(itemActs, "There is no such act.") });
