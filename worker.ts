@@ -1,8 +1,9 @@
 import type { ExportedHandler } from "@cloudflare/workers-types";
 import { answerAssistant, assistantPath } from "#app/(signed-in)/assistant/stream/handler.ts";
-import { parseEnvironment } from "#lib/env.ts";
+import { environment, parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { answerHealth, healthPath } from "#lib/http/health.ts";
+import { answerSiteFile } from "#lib/http/site-files.ts";
 import { log } from "#lib/log.ts";
 import { maintain } from "#lib/sync/maintain.ts";
 import { openServices } from "#lib/sync/services.ts";
@@ -37,6 +38,8 @@ export default {
     const runAfter = (work: () => Promise<unknown>) => context.waitUntil(work());
     if (pathname === healthPath)
       return ["GET", "HEAD"].includes(request.method) ? answerHealth() : refuseMethod("GET, HEAD");
+    const siteFile = answerSiteFile(pathname, environment().APP_URL);
+    if (siteFile) return siteFile;
     if (pathname === webhookPath) {
       if (request.method !== "POST") return refuseMethod("POST");
       return answerWebhook(request as unknown as Request, runAfter);

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import type { ReactNode } from "react";
+import { lookScript } from "./_components/look.ts";
 import { brand } from "./brand.ts";
 import "./globals.css";
 
@@ -19,21 +20,42 @@ const mono = localFont({
   preload: false,
 });
 
+const { APP_URL } = process.env;
+
 export const metadata: Metadata = {
+  // Where the product is deployed, its build knows.
+  metadataBase: APP_URL ? new URL(APP_URL) : undefined,
   title: { default: brand.name, template: `%s · ${brand.name}` },
-  description: brand.promise,
+  description: brand.description,
+  applicationName: brand.name,
+  manifest: "/manifest.webmanifest",
+  // Files of public/, which the Worker does not even see.
+  icons: { icon: [{ url: "/icon.svg", type: "image/svg+xml" }], apple: "/apple-icon.png" },
+  openGraph: {
+    type: "website",
+    siteName: brand.name,
+    title: brand.name,
+    description: brand.promise,
+    images: [{ url: "/social.png", width: 1200, height: 630, alt: `${brand.name}: ${brand.promise}` }],
+  },
+  twitter: { card: "summary_large_image" },
 };
 
 export const viewport: Viewport = {
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#fbfaf8" },
-    { media: "(prefers-color-scheme: dark)", color: "#0e0f12" },
+    { media: "(prefers-color-scheme: light)", color: brand.ground.light },
+    { media: "(prefers-color-scheme: dark)", color: brand.ground.dark },
   ],
 };
 
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" className={`${sans.variable} ${mono.variable}`}>
+    // The script before everything else sets the look that was chosen.
+    <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, which has to run before anything is drawn. */}
+        <script dangerouslySetInnerHTML={{ __html: lookScript }} />
+      </head>
       <body className="flex min-h-dvh flex-col">
         <a
           href="#content"

@@ -2,7 +2,7 @@
 // under the project's own Node, which the tools need. Nothing but Node's built-in modules may be imported here.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
@@ -12,13 +12,15 @@ const node = join(root, "node_modules", "node", "bin", process.platform === "win
 install();
 run();
 
-/** Installs where package-lock.json is not what node_modules was made from. */
+/** Installs where package-lock.json and the patches are not what node_modules was made from. */
 function install() {
   const stamp = join(root, "node_modules", ".edgewise-lock");
-  const lock = () =>
-    createHash("sha256")
-      .update(readFileSync(join(root, "package-lock.json")))
-      .digest("hex");
+  const lock = () => {
+    const hash = createHash("sha256").update(readFileSync(join(root, "package-lock.json")));
+    const patches = join(root, "patches");
+    for (const name of readdirSync(patches).sort()) hash.update(readFileSync(join(patches, name)));
+    return hash.digest("hex");
+  };
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock()) return;
   console.log("Installing packages (about a minute the first time) …");
   // Not `npm ci`: it refuses a lockfile that was written where the binaries of another platform could not be seen.
@@ -33,6 +35,8 @@ function install() {
     );
     process.exit(status ?? 1);
   }
+  // Turbopack keeps what it made of a package, and does not see that one is patched.
+  rmSync(join(root, ".next"), { recursive: true, force: true });
   writeFileSync(stamp, lock());
 }
 

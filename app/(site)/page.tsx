@@ -1,7 +1,6 @@
 import Link from "next/link";
 import { buttonClass } from "#app/_components/button.tsx";
 import { linkClass } from "#app/_components/link-class.ts";
-import { Wordmark } from "#app/_components/wordmark.tsx";
 import { brand } from "#app/brand.ts";
 
 const steps = [
@@ -18,57 +17,47 @@ const files = [
 
 export default function LandingPage() {
   return (
-    <>
-      <header className="border-b border-line">
-        <div className="mx-auto flex h-14 w-full max-w-5xl items-center justify-between px-5">
-          <Wordmark />
-          <Link href="/sign-in" prefetch={false} className="text-ink-soft transition-colors hover:text-ink">
-            Sign in
+    <main id="content" className="mx-auto w-full max-w-5xl flex-1 px-5">
+      <section className="py-16 sm:py-24">
+        <h1 className="max-w-[18ch] text-display font-semibold">{brand.promise}</h1>
+        <p className="mt-5 max-w-[52ch] text-lead text-ink-soft">
+          Next.js on Cloudflare Workers, Clerk for identity, Drizzle on libSQL over HTTP. No account and no
+          key until you deploy.
+        </p>
+        <div className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-3">
+          <Link href="/sign-up" prefetch={false} className={buttonClass}>
+            Create an account
+          </Link>
+          <Link href="/profile" prefetch={false} className={linkClass}>
+            Open the app
           </Link>
         </div>
-      </header>
-      <main id="content" className="mx-auto w-full max-w-5xl flex-1 px-5">
-        <section className="py-16 sm:py-24">
-          <h1 className="max-w-[18ch] text-display font-semibold">{brand.promise}</h1>
-          <p className="mt-5 max-w-[52ch] text-lead text-ink-soft">
-            Next.js on Cloudflare Workers, Clerk for identity, Drizzle on libSQL over HTTP. No account and no
-            key until you deploy.
-          </p>
-          <div className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-3">
-            <Link href="/sign-up" prefetch={false} className={buttonClass}>
-              Create an account
-            </Link>
-            <Link href="/profile" prefetch={false} className={linkClass}>
-              Open the app
-            </Link>
-          </div>
-        </section>
-        <section aria-label="How it works" className="border-t border-line">
-          <ol className="grid sm:grid-cols-3">
-            {steps.map(([title, text], index) => (
-              <li
-                key={title}
-                className="border-line py-6 not-last:border-b sm:px-6 sm:not-last:border-b-0 sm:not-last:border-r sm:first:pl-0"
-              >
-                <p className="font-mono text-small text-accent">{index + 1}</p>
-                <h2 className="mt-2 font-semibold">{title}</h2>
-                <p className="mt-1 text-ink-soft">{text}</p>
-              </li>
-            ))}
-          </ol>
-        </section>
-        <section className="border-t border-line py-12">
-          <h2 className="font-semibold">Open these first</h2>
-          <dl className="mt-4 divide-y divide-line border-y border-line">
-            {files.map(([path, text]) => (
-              <div key={path} className="grid gap-x-6 py-3 sm:grid-cols-[16rem_1fr]">
-                <dt className="font-mono text-small leading-6">{path}</dt>
-                <dd className="text-ink-soft">{text}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      </main>
-    </>
+      </section>
+      <section aria-label="How it works" className="border-t border-line">
+        <ol className="grid sm:grid-cols-3">
+          {steps.map(([title, text], index) => (
+            <li
+              key={title}
+              className="border-line py-6 not-last:border-b sm:px-6 sm:not-last:border-b-0 sm:not-last:border-r sm:first:pl-0"
+            >
+              <p className="font-mono text-small text-accent">{index + 1}</p>
+              <h2 className="mt-2 font-semibold">{title}</h2>
+              <p className="mt-1 text-ink-soft">{text}</p>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <section className="border-t border-line py-12">
+        <h2 className="font-semibold">Open these first</h2>
+        <dl className="mt-4 divide-y divide-line border-y border-line">
+          {files.map(([path, text]) => (
+            <div key={path} className="grid gap-x-6 py-3 sm:grid-cols-[16rem_1fr]">
+              <dt className="font-mono text-small leading-6">{path}</dt>
+              <dd className="text-ink-soft">{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </main>
   );
 }

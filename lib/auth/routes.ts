@@ -11,9 +11,11 @@ const publicPaths: (string | RegExp)[] = [
   // It verifies Svix's signature instead of a session.
   "/api/webhooks/clerk",
   "/api/health",
-  "/favicon.ico",
-  "/icon.svg",
+  "/status",
+  "/privacy",
+  "/terms",
   "/robots.txt",
+  "/sitemap.xml",
 ];
 
 /**

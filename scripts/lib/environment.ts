@@ -97,7 +97,8 @@ export function projectEnvironment(): Variables {
 
 /** The part of an environment that is baked into the build, and that anybody may read. */
 export function publicPart(variables: Variables): Variables {
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith("NEXT_PUBLIC_")));
+  const isOpen = ([name]: [string, string]) => name.startsWith("NEXT_PUBLIC_") || name === "APP_URL";
+  return Object.fromEntries(Object.entries(variables).filter(isOpen));
 }
 
 /** Reads an environment file. @throws where it is missing */

@@ -115,6 +115,9 @@ const onPerson = (_world: World, userId: string) => ({ userId });
 /** The table: every route and every action, and who is answered what. */
 export const matrix: Record<string, Route> = {
   "GET /": { kind: "public" },
+  "GET /status": { kind: "public" },
+  "GET /privacy": { kind: "public" },
+  "GET /terms": { kind: "public" },
   "GET /sign-in": { kind: "public" },
   "GET /sign-up": { kind: "public" },
   "GET /api/health": { kind: "public" },

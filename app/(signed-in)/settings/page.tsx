@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { LookChoice } from "#app/_components/look-choice.tsx";
 import { Page } from "#app/_components/page.tsx";
 import { RowsSkeleton } from "#app/_components/rows-skeleton.tsx";
 import { ActivitySettings } from "./activity-settings.tsx";
@@ -24,6 +25,13 @@ async function Settings() {
   const { visibility, recordsActivity, personalises } = await loadSettings();
   return (
     <div className="grid gap-12">
+      <section aria-labelledby="look" className="grid gap-3">
+        <h2 id="look" className="text-lead font-semibold">
+          Look
+        </h2>
+        <p className="max-w-[65ch] text-ink-soft">Light or dark, in this browser.</p>
+        <LookChoice />
+      </section>
       <VisibilityForm visibility={visibility} />
       <ActivitySettings recordsActivity={recordsActivity} />
       <AssistantSettings personalises={personalises} />
