@@ -1,11 +1,15 @@
 import type { Page } from "@playwright/test";
 import { appUrl, createPerson, expect, signIn, test } from "./fixtures.ts";
 
+/** Whether the ground of a page is dark, by its colour as it is drawn. */
 const isDark = (page: Page) =>
   page.evaluate(() => {
-    const [lightness = "1"] =
-      /oklch\(([\d.]+)/.exec(getComputedStyle(document.body).backgroundColor)?.slice(1) ?? [];
-    return Number(lightness) < 0.5;
+    const context = new OffscreenCanvas(1, 1).getContext("2d");
+    if (!context) throw new Error("There is no canvas.");
+    context.fillStyle = getComputedStyle(document.body).backgroundColor;
+    context.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return red + green + blue < 3 * 128;
   });
 
 test.describe("Where the system is light", () => {
