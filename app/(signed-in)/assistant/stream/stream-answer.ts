@@ -31,12 +31,11 @@ export function streamAnswer(db: Database, begun: BegunAnswer, means: Means, lef
   const writer = writable.getWriter();
   const encoder = new TextEncoder();
   const stop = new AbortController();
+  // Where nobody reads any more, nothing more is taken, and what waits for that would wait for ever.
+  stop.signal.addEventListener("abort", () => void writer.abort().catch(() => undefined), { once: true });
   left.addEventListener("abort", () => stop.abort(), { once: true });
   if (left.aborted) stop.abort();
-  const stopped = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
-  const send = (text: string) =>
-    // Where nobody reads any more, nothing more is taken: that ends the answer too.
-    Promise.race([stopped, writer.write(encoder.encode(text)).catch(() => stop.abort())]);
+  const send = (text: string) => writer.write(encoder.encode(text)).catch(() => stop.abort());
   const say = (event: AssistantEvent) => send(`data: ${JSON.stringify(event)}\n\n`);
   const beat = setInterval(() => send(": here\n\n"), beatMs);
   const kept = write(new Keeper(db, begun, stop), begun, means, say, stop.signal).finally(() => {
