@@ -23,6 +23,8 @@ function install() {
   };
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock()) return;
   console.log("Installing packages (about a minute the first time) …");
+  // A patch that has changed applies only to a package that is as it was published.
+  rmSync(join(root, "node_modules", "next"), { recursive: true, force: true });
   // Not `npm ci`: it refuses a lockfile that was written where the binaries of another platform could not be seen.
   const { status } = spawnSync("npm", ["install", "--loglevel=error"], {
     cwd: root,
