@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { isPublicPath } from "#lib/auth/routes.ts";
 
 const root = join(import.meta.dirname, "..");
 const shipped = globSync(["{app,db,lib}/**/*.{ts,tsx}", "{middleware,worker}.ts"], {
@@ -19,6 +20,10 @@ test.each(shipped)("%s imports only what may stand beneath it", (file) => {
   expect(imports(file).filter((path) => forbidden.test(path) || /\blocal\/|\/scripts\//.test(path))).toEqual(
     [],
   );
+});
+
+test.each(globSync("*", { cwd: join(root, "public") }))("/%s of public/ is public", (file) => {
+  expect(isPublicPath(`/${file}`)).toBe(true);
 });
 
 test.each(shipped)("%s keeps clear of interactive transactions", (file) => {

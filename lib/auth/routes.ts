@@ -16,6 +16,10 @@ const publicPaths: (string | RegExp)[] = [
   "/terms",
   "/robots.txt",
   "/sitemap.xml",
+  // The files of public/. On Cloudflare they never come here; the development server asks about them.
+  "/favicon.ico",
+  "/manifest.webmanifest",
+  /^\/(?:icon(?:-\d+)?|apple-icon|social)\.(?:svg|png)$/,
 ];
 
 /**
