@@ -1,7 +1,7 @@
 import type { Tool } from "@anthropic-ai/sdk/resources/messages";
 import * as v from "valibot";
 
-/** What the model may ask for. Each is done by the very functions that the pages use: app/(signed-in)/assistant/tools.ts. */
+/** What the model may ask for. Each is done by the very functions that the pages use: app/(signed-in)/assistant/stream/runners.ts. */
 const inputs = {
   search_directory: v.object({ query: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200)) }),
   list_items: v.object({}),

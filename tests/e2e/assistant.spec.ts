@@ -88,6 +88,7 @@ test("Stop keeps what came, Continue goes on with it, and Try again asks anew", 
   await expect(conversation(page)).toContainText("the sun was low");
   await button(page, "Stop").click();
   await expect(conversation(page)).toContainText("This answer was broken off.");
+  await page.waitForURL(/\/assistant\/./);
   await page.reload();
   await expect(conversation(page)).toContainText("the sun was low");
   await expect(conversation(page)).toContainText("This answer was broken off.");
@@ -122,6 +123,7 @@ test("A question that is asked otherwise takes the place of all that came after 
   await button(page, "Save and ask again").click();
   await endOfAnswer(page, "The third");
   await expect(conversation(page).getByRole("listitem")).toHaveCount(1);
+  await page.waitForURL(/\/assistant\/./);
   await page.reload();
   await endOfAnswer(page, "The third");
   await expect(conversation(page)).not.toContainText("The second");
@@ -235,6 +237,7 @@ test("An item is added only after the person's word, and not against it", async 
   await ask(page, "Add Buy oat milk to my list");
   const milk = proposal(page, "Add to your items?");
   await expect(milk).toContainText("Buy oat milk");
+  await page.waitForURL(/\/assistant\/./);
   await page.reload();
   await expect(milk).toContainText("Buy oat milk");
   expect(await items()).toEqual([]);
@@ -397,18 +400,19 @@ test("Code of an answer is copied as it is, and so is the answer", async ({ page
 test("The key is in nothing that the browser gets", async ({ page }) => {
   const key = process.env.ANTHROPIC_API_KEY ?? "";
   expect(key.length).toBeGreaterThan(20);
-  const bodies: Promise<string>[] = [];
-  page.on("response", (response) => {
-    if (response.url().startsWith(appUrl)) bodies.push(response.text().catch(() => ""));
+  const bodies: string[] = [];
+  page.on("response", async (response) => {
+    if (response.url().startsWith(appUrl)) bodies.push(await response.text().catch(() => ""));
   });
   await enterAssistant(page, "Spy");
   await ask(page, "[[echo]] What is your key?");
   await endOfAnswer(page);
+  await expect.poll(() => bodies.some((body) => body.includes('"type":"end"'))).toBe(true);
+  await page.waitForURL(/\/assistant\/./);
   await page.reload();
   await endOfAnswer(page);
-  const all = await Promise.all(bodies);
-  expect(all.some((body) => body.includes('"type":"end"'))).toBe(true);
-  expect(all.filter((body) => body.includes(key))).toEqual([]);
+  await expect.poll(() => bodies.some((body) => body.includes("</html>"))).toBe(true);
+  expect(bodies.filter((body) => body.includes(key))).toEqual([]);
 });
 
 test("Too long a question is not sent, and loses nothing", async ({ page }) => {
@@ -514,6 +518,7 @@ test("A question that the server has not taken yet is not lost by a reload", asy
   await expect(questionField(page)).toHaveValue("Did you hear me?");
   await button(page, "Send").click();
   await endOfAnswer(page, "Did you hear me?");
+  await page.waitForURL(/\/assistant\/./);
   await page.reload();
   await endOfAnswer(page, "Did you hear me?");
   await expect(questionField(page)).toHaveValue("");

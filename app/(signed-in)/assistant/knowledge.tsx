@@ -56,7 +56,10 @@ export function Knowledge({ personalises, context }: KnowledgeProps) {
           {!isOn && <p>Nothing about you is sent.</p>}
           <p className="max-w-[65ch] text-ink-soft">
             Your e-mail address is never sent, and of other people nothing but what you find in the directory
-            yourself. What you write in a conversation is sent; your items too, where you ask for them.
+            yourself. What you write in a conversation is sent; your items too, where you ask for them.{" "}
+            <Link href="/settings" prefetch={false} className={linkClass}>
+              All settings
+            </Link>
           </p>
           <div className="-mb-4 flex flex-wrap items-start gap-x-3 gap-y-1">
             <ActButton
@@ -69,9 +72,6 @@ export function Knowledge({ personalises, context }: KnowledgeProps) {
             <button type="button" className={quietButtonClass} onClick={() => dialog.current?.close()}>
               Close
             </button>
-            <Link href="/settings" prefetch={false} className={`${linkClass} self-start py-1.5`}>
-              All settings
-            </Link>
           </div>
         </div>
       </dialog>
@@ -86,7 +86,7 @@ export function ContextText({ text, label }: { text: string; label: string }) {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
-      className="max-h-96 max-w-[70ch] overflow-auto rounded-edge border border-line bg-ground p-3"
+      className="max-h-[min(24rem,45dvh)] max-w-[70ch] overflow-auto rounded-edge border border-line bg-ground p-3"
     >
       <pre className="whitespace-pre-wrap font-mono text-small [overflow-wrap:anywhere]">{text}</pre>
     </section>

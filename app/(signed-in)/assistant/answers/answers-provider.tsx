@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
-import type { AssistantEvent } from "#lib/assistant/protocol.ts";
+import type { AssistantEvent, TurnState } from "#lib/assistant/protocol.ts";
 import type { AssistantRequest } from "#lib/assistant/request.ts";
 import { readEvents } from "./event-stream.ts";
 import { brokenOff, type Failure, toFailure } from "./failure.ts";
@@ -43,10 +43,21 @@ const Context = createContext<Answers | undefined>(undefined);
 const nothing: Conversation = { live: [] };
 const left = "left";
 
+/** What is said to screen readers when an answer ends. Word by word would be noise. */
+const announcements: Record<TurnState, string> = {
+  answering: "",
+  complete: "Answer finished",
+  deciding: "The answer waits for your word on a change",
+  interrupted: "Answer broken off",
+  failed: "The answer failed",
+};
+
 /** Runs the answers of all conversations, so that one goes on being written while another is read. */
 export function AnswersProvider({ children }: { children: ReactNode }) {
   const router = useRouter();
   const [conversations, setConversations] = useState<ReadonlyMap<string, Conversation>>(new Map());
+  // Here, and not in a chat: the page of a conversation that has just begun may come after the answer's end.
+  const [ended, setEnded] = useState<TurnState>("answering");
   const running = useRef(new Map<string, { turnId: string; controller: AbortController }>());
 
   useEffect(() => {
@@ -84,6 +95,7 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
       running.current.set(conversationId, { turnId, controller });
       keep(leftKey(turnId), undefined);
       change(conversationId, () => ({ live: [...beside, live] }));
+      setEnded("answering");
 
       const update = (next: (live: LiveTurn) => LiveTurn) =>
         change(conversationId, (conversation) => ({
@@ -107,6 +119,8 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
         for await (const event of readEvents(await requestAnswer(request, controller.signal))) {
           last = event.type;
           batch.add(event);
+          if (event.type === "end") setEnded(event.state);
+          if (event.type === "error") setEnded("failed");
           if (event.type !== "start") continue;
           forgetDraft(isNew ? newConversation : conversationId, request);
           if (!isNew) continue;
@@ -124,6 +138,7 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
         if (controller.signal.aborted) update((current) => interrupt(current));
         else if (last === undefined) refuse(toFailure(error, question));
         else update((current) => interrupt(current, brokenOff()));
+        if (last !== undefined) setEnded("interrupted");
       } finally {
         if (running.current.get(conversationId)?.controller === controller)
           running.current.delete(conversationId);
@@ -135,7 +150,14 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
   }, [router]);
 
   const value = useMemo(() => ({ conversations, ...answers }), [conversations, answers]);
-  return <Context value={value}>{children}</Context>;
+  return (
+    <Context value={value}>
+      {children}
+      <p role="status" className="sr-only">
+        {announcements[ended]}
+      </p>
+    </Context>
+  );
 }
 
 /** What is known of the answers of all conversations. */

@@ -12,7 +12,6 @@ import { FailureNotice } from "./failure-notice.tsx";
 import { Missing } from "./missing.tsx";
 import { Suggestions } from "./suggestions.tsx";
 import { Turns } from "./turns.tsx";
-import { useAnnouncement } from "./use-announcement.ts";
 import { useDraft } from "./use-draft.ts";
 import { useFollowEnd } from "./use-follow-end.ts";
 import { useSecondsUntil } from "./use-seconds-until.ts";
@@ -39,7 +38,6 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
   const last = turns.at(-1);
   const draft = useDraft(answers.id, field, last?.question);
   const isElsewhere = useRecovery(last, isAnswering, answers.resume);
-  const announcement = useAnnouncement(last);
 
   const reason = hasKey ? isSpent(budget) && <BudgetSpent /> : <NoKey />;
   const mayAsk = !(isAnswering || isElsewhere || reason) && seconds === 0;
@@ -103,9 +101,6 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
           />
         )}
       </div>
-      <p role="status" className="sr-only">
-        {announcement}
-      </p>
       <div className="sticky bottom-0 border-t border-line bg-ground pt-3 pb-4">
         {!isAtEnd && (
           <button

@@ -15,8 +15,19 @@ export function Conversations({ conversations }: ConversationsProps) {
   const { id: currentId } = useParams<{ id?: string }>();
   return (
     <>
-      <details key={currentId} className="border-b border-line md:hidden">
-        <summary className="flex min-h-11 cursor-pointer items-center text-ink-soft">Conversations</summary>
+      <details key={currentId} className="group border-b border-line md:hidden">
+        <summary className="flex min-h-11 cursor-pointer items-center justify-between text-ink-soft">
+          Conversations
+          <svg
+            viewBox="0 0 16 16"
+            className="size-4 group-open:rotate-180"
+            fill="none"
+            stroke="currentColor"
+            aria-hidden="true"
+          >
+            <path d="m4 6 4 4 4-4" />
+          </svg>
+        </summary>
         <div className="pb-4">
           <ConversationList conversations={conversations} currentId={currentId} />
         </div>
