@@ -93,7 +93,9 @@ test("An answer that can't be kept stays on the screen, and says that it is not 
   await failDatabase("refuse");
   await expect(conversation(page)).toContainText("The answer could not be kept", { timeout: 30_000 });
   await expect(conversation(page)).toContainText("not by Claude.");
-  await failDatabase("none");
+  // It would be gone by now if the page were asked for anew.
+  await page.waitForTimeout(3_000);
+  await expect(conversation(page)).toContainText("not by Claude.");
   await expect(button(page, "Copy the answer")).toBeVisible();
 });
 
@@ -109,6 +111,7 @@ test("While the database is down, nothing is asked of Anthropic, and the questio
   await expect(page.getByRole("alert").filter({ hasText: "The database did not answer" })).toContainText(
     "Your question is kept.",
   );
+  await page.waitForTimeout(3_000);
   await expect(questionField(page)).toHaveValue(question);
   expect(await requestsToAnthropic(question)).toEqual([]);
   await failDatabase("none");

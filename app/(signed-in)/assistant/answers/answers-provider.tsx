@@ -114,13 +114,17 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
         update((current) => events.reduce(follow, current)),
       );
       let last: AssistantEvent["type"] | undefined;
-      let isReachable = true;
+      // Where the server can't be asked, the page would give way to one that says so, with the answer on it.
+      let mayRefresh = true;
       try {
         for await (const event of readEvents(await requestAnswer(request, controller.signal))) {
           last = event.type;
           batch.add(event);
           if (event.type === "end") setEnded(event.state);
-          if (event.type === "error") setEnded("failed");
+          if (event.type === "error") {
+            setEnded("failed");
+            mayRefresh = false;
+          }
           if (event.type !== "start") continue;
           forgetDraft(isNew ? newConversation : conversationId, request);
           if (!isNew) continue;
@@ -132,9 +136,9 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
         if (last !== "end" && last !== "error") throw new Error("The stream ended too early.");
       } catch (error) {
         batch.flush();
-        isReachable = controller.signal.aborted || error instanceof Refusal;
         // Browsers may break off what is on its way before they say that the page is left.
-        if (!isReachable) await pause(200);
+        if (!(controller.signal.aborted || error instanceof Refusal)) await pause(200);
+        mayRefresh = controller.signal.aborted || (error instanceof Refusal && error.isAboutRequest);
         if (controller.signal.aborted) update((current) => interrupt(current));
         else if (last === undefined) refuse(toFailure(error, question));
         else update((current) => interrupt(current, brokenOff()));
@@ -142,8 +146,7 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
       } finally {
         if (running.current.get(conversationId)?.controller === controller)
           running.current.delete(conversationId);
-        // Where the server is out of reach, the router would leave for the browser's own page.
-        if (controller.signal.reason !== left && isReachable && navigator.onLine) router.refresh();
+        if (controller.signal.reason !== left && mayRefresh && navigator.onLine) router.refresh();
       }
     };
     return { change, run, stop: (id: string) => running.current.get(id)?.controller.abort() };

@@ -13,6 +13,11 @@ export class Refusal extends Error {
     this.reason = reason;
     this.retryAt = retryAt;
   }
+
+  /** Whether it has to do with what was asked, and not with a server that can't answer. */
+  get isAboutRequest(): boolean {
+    return this.reason !== undefined && !["unavailable", "misconfigured", "internal"].includes(this.reason);
+  }
 }
 
 /** So often it is asked again, a second apart, while an answer that was stopped is still being written there. */
