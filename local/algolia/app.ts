@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
+import { thisMachineOnly } from "../this-machine.ts";
 import { type Credentials, readAccess } from "./access.ts";
 import type { Application } from "./application.ts";
 import { Control } from "./control.ts";
@@ -11,8 +12,6 @@ import { indexRoutes } from "./routes/indices.ts";
 import { objectRoutes } from "./routes/objects.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { settingsRoutes } from "./routes/settings.ts";
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** Puts the API, the control API and the page together. */
 export function createApp(application: Application, credentials: Credentials): Hono<AlgoliaEnv> {
@@ -52,17 +51,3 @@ function authenticate(credentials: Credentials): MiddlewareHandler<AlgoliaEnv> {
     await next();
   };
 }
-
-/**
- * Keeps what needs no key to this machine. A page elsewhere could name this server in a DNS entry of its own, or send
- * it a form: its requests would carry that name, or an origin.
- */
-const thisMachineOnly: MiddlewareHandler<AlgoliaEnv> = async (context, next) => {
-  const host = context.req.header("host") ?? "";
-  const origin = context.req.header("origin");
-  const isOwn = origin === undefined || origin === `http://${host}`;
-  if (!LOOPBACK.test(host) || !isOwn) {
-    return context.json({ message: "Only this machine may ask for this", status: 403 }, 403);
-  }
-  await next();
-};

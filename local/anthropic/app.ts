@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { thisMachineOnly } from "../this-machine.ts";
 import { Control } from "./control.ts";
 import { checkConversation } from "./conversation.ts";
 import { errors } from "./errors.ts";
@@ -12,7 +13,6 @@ import { countTokens, PromptCache } from "./prompt-cache.ts";
 import { readCountRequest } from "./request.ts";
 
 const LARGEST_BODY = 32 * 1024 * 1024;
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** Puts the API, the control API and the page together. */
 export function createApp({ apiKey, tokenMs }: { apiKey: string; tokenMs: number }): Hono<AnthropicEnv> {
@@ -70,17 +70,3 @@ function authenticate(apiKey: string): MiddlewareHandler<AnthropicEnv> {
     await next();
   };
 }
-
-/**
- * Keeps what needs no key to this machine. A page elsewhere could name this server in a DNS entry of its own, or send
- * it a form: its requests would carry that name, or an origin.
- */
-const thisMachineOnly: MiddlewareHandler<AnthropicEnv> = async (context, next) => {
-  const host = context.req.header("host") ?? "";
-  const origin = context.req.header("origin");
-  const isOwn = origin === undefined || origin === `http://${host}`;
-  if (!LOOPBACK.test(host) || !isOwn) {
-    return context.json({ message: "Only this machine may ask for this", status: 403 }, 403);
-  }
-  await next();
-};
