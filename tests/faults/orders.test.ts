@@ -127,9 +127,10 @@ function expectedLife(deeds: Step["deed"][], order: number[]): Record<string, un
     .map((index) => ({ message: messages[index] as Message, svixId: `msg_N_${index}` }));
   const { ledger, ...state } = expectedState([{ message: bio }, ...arrivals], now);
   const isAlive = state.people[0]?.deletedAt === null;
+  const marks = { completedAt: null, deletedAt: null };
   const expected: Record<string, unknown[]> = {
     ...state,
-    things: isAlive ? [{ id: "item_N_1", userId, name: "First", createdAt: bioAt }] : [],
+    things: isAlive ? [{ ...marks, id: "item_N_1", userId, name: "First", createdAt: bioAt }] : [],
     done: isAlive
       ? [
           { id: `created_item:${userId}:item_N_1`, userId, kind: "created_item", occurredAt: bioAt },
