@@ -138,6 +138,8 @@ test("A dangerous act asks once more who one is, when the last time is long ago"
   await signIn(page, person, "/admin/people");
   const [session] = (await clerk.sessions.getSessionList({ userId: person.id })).data;
   await controlClerk(`sessions/${session?.id}/age`, { method: "POST", body: { minutes: 30 } });
+  // What Clerk still loads after a sign-in would be refused without a token.
+  await page.waitForLoadState("networkidle");
   // The token that says so comes with the next one.
   await page.context().clearCookies({ name: /^__session/ });
   await openPerson(page, member);

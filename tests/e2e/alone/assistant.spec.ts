@@ -119,6 +119,25 @@ test("While the database is down, nothing is asked of Anthropic, and the questio
   await endOfAnswer(page, question);
 });
 
+test("A conversation that can't be loaded says so in its place, and is shown once the database is back", async ({
+  page,
+  watch,
+}) => {
+  watch.allow(/500|Server Components render|digest/);
+  await enterAssistant(page, "Reloaded");
+  await ask(page, "Who am I?");
+  await endOfAnswer(page, "Who am I?");
+  const conversationUrl = page.url();
+  await page.goto("/items");
+  await failDatabase("refuse");
+  await page.goto(conversationUrl);
+  const notice = page.getByRole("alert").filter({ hasText: "This conversation could not be shown" });
+  await expect(notice).toBeVisible({ timeout: 30_000 });
+  await failDatabase("none");
+  await notice.getByRole("button", { name: "Try again" }).click();
+  await endOfAnswer(page, "Who am I?");
+});
+
 test("Who closes the page ends the request to Anthropic, and what came is kept as broken off", async ({
   page,
 }) => {
