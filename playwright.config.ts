@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: process.env.E2E_OUTPUT ?? "test-results",
   forbidOnly: process.env.CI === "true",
-  timeout: 60_000,
+  // A busy machine of two cores takes a while; only what hangs comes to it.
+  timeout: 150_000,
   expect: { timeout: 15_000 },
   workers: 2,
   use: {

@@ -4,7 +4,7 @@ import { type Caller, callerNames, type Minter } from "./callers.ts";
 import { expectedOf, matrix, type Route, type Wall } from "./matrix.ts";
 import { actionRequest, formRequest, type PageRequest, pageRequests, withHeaders } from "./requests.ts";
 import { type Action, findActions, findRoutes, pathPattern } from "./routes.ts";
-import { conversationOf, newMark, type Stage } from "./world.ts";
+import { newMark, ownIdOf, type Stage } from "./world.ts";
 
 /** One check: a route, a caller, a way to ask, and what came of it. */
 export interface Cell {
@@ -48,7 +48,7 @@ export class Trial {
 
   async #tryRoute(name: string, route: Route, file: string): Promise<void> {
     const victim = this.#stage.person("victim");
-    const path = pathOf(file, { id: route.id === "conversation" ? conversationOf(victim) : victim.id });
+    const path = pathOf(file, { id: route.id === "conversation" ? ownIdOf(victim) : victim.id });
     const method = name.split(" ")[0] ?? "GET";
     const bodyType: Record<string, string> = route.body ? { "Content-Type": "application/json" } : {};
     const isPage = /page\.tsx?$/.test(file);
@@ -178,7 +178,7 @@ export class Trial {
     const [victim, target] = [this.#stage.person("victim").id, this.#stage.person("target").id];
     const { delivery, deadEntry } = this.#stage;
     const owner = this.#stage.person(expected === "done" ? caller : "victim");
-    const own = { conversation: conversationOf(owner), item: `item_${owner.mark}` };
+    const own = { conversation: ownIdOf(owner), item: ownIdOf(owner) };
     const world = { victim, target, ...own, delivery, deadEntry, text: `Written ${newMark()}` };
     return route.fields?.(world, expected === "done" ? target : victim) ?? {};
   }

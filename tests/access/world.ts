@@ -110,9 +110,9 @@ export class Stage {
 
   async #give(id: UserId, mark: string): Promise<void> {
     await saveProfile(this.#db, id, { bio: `I am ${mark}.` }, Date.now());
-    await insertItem(this.#db, id, { id: `item_${mark}`, name: `Of ${mark}`, createdAt: Date.now() });
-    await changeItem(this.#db, id, `item_${mark}`, { completedAt: null, deletedAt: null });
-    const conversation = { id: conversationOf({ mark }), userId: id, title: `Of ${mark}` };
+    await insertItem(this.#db, id, { id: ownIdOf({ mark }), name: `Of ${mark}`, createdAt: Date.now() });
+    await changeItem(this.#db, id, ownIdOf({ mark }), { completedAt: null, deletedAt: null });
+    const conversation = { id: ownIdOf({ mark }), userId: id, title: `Of ${mark}` };
     const turn = { id: `turn_${mark}`, conversationId: conversation.id, question: `Am I ${mark}?` };
     await this.#db
       .insert(conversations)
@@ -229,8 +229,8 @@ export class Stage {
   }
 }
 
-/** The id of the conversation that somebody has. */
-export function conversationOf({ mark }: Pick<Person, "mark">): string {
+/** The id of the one conversation and the one item that somebody has: what callers send comes back to them, so their mark is not in it. */
+export function ownIdOf({ mark }: Pick<Person, "mark">): string {
   const digits = mark.replace("mark", "").padEnd(32, "0");
   return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
 }

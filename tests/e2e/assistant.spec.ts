@@ -91,7 +91,6 @@ test("A conversation is kept, listed, shown again after a reload, renamed and de
 });
 
 test("Stop keeps what came, Continue goes on with it, and Try again asks anew", async ({ page }) => {
-  test.slow();
   await enterAssistant(page, "Stopper");
   const question = unique("[[slow]] Tell me");
   await ask(page, question);
