@@ -7,7 +7,7 @@ export default defineConfig({
   forbidOnly: process.env.CI === "true",
   // A busy machine of two cores takes a while; only what hangs comes to it.
   timeout: 150_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 20_000 },
   workers: 2,
   use: {
     baseURL: process.env.E2E_APP_URL,
