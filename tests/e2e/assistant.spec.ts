@@ -452,8 +452,6 @@ test("Where the day's budget is spent, nothing can be asked, and it says when it
   watch.allow(/429/);
   const person = await enterAssistant(page, "Spender");
   await expect.poll(() => getUser(database, person.id as UserId)).toBeTruthy();
-  // After a sign-in, Clerk lets Next fetch the page once more: it would know of what follows.
-  await page.goto("/assistant", { waitUntil: "networkidle" });
   await page.getByText("100,000 of 100,000 tokens left today").waitFor();
   const none = { cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0, cost: 0 };
   await database.insert(assistantRequests).values({

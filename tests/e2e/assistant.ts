@@ -15,6 +15,8 @@ export const button = (within: Page | Locator, name: string | RegExp) =>
 export async function enterAssistant(page: Page, firstName: string): Promise<Person> {
   const person = await createPerson(firstName);
   await signIn(page, person, "/assistant");
+  // After a sign-in, Clerk lets Next fetch the page once more.
+  await page.goto("/assistant", { waitUntil: "networkidle" });
   await expect(questionField(page)).toBeVisible();
   return person;
 }

@@ -13,17 +13,28 @@ import { requireUser } from "#lib/auth/user.ts";
 import { clock } from "#lib/clock.ts";
 import { database } from "#lib/database.ts";
 import { environment } from "#lib/env.ts";
-import type { Reason } from "#lib/errors.ts";
+import { type Reason, toAppError } from "#lib/errors.ts";
+import { errorKind, log } from "#lib/log.ts";
 
 /** So many conversations are listed, and so many turns of one are shown, at the most. */
 const maxConversations = 100;
 const maxShownTurns = 200;
 
-/** The conversations of the person who asks, the last used first. */
+/**
+ * The conversations of the person who asks, the last used first; undefined while the database does not answer: what stands beside
+ * the list, an answer that is being written, must not go with it.
+ */
 export async function loadConversations() {
   const { id, actorId } = await requireUser();
   if (actorId) redirect("/forbidden");
-  return listConversations(database(), id, maxConversations);
+  try {
+    return await listConversations(database(), id, maxConversations);
+  } catch (error) {
+    const { reason } = toAppError(error);
+    if (reason !== "unavailable") throw error;
+    log.error("assistant.list_failed", { reason, error: errorKind(error) });
+    return undefined;
+  }
 }
 
 /** A conversation of the person who asks; undefined where it is not there (any more), or somebody else's. */

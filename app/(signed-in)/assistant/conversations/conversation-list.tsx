@@ -7,7 +7,8 @@ import { quietButtonClass } from "#app/_components/button.tsx";
 import { ConversationRow, type ListedConversation } from "./conversation-row.tsx";
 
 interface ConversationsProps {
-  conversations: ListedConversation[];
+  /** Undefined where they could not be loaded. */
+  conversations: ListedConversation[] | undefined;
 }
 
 /** The person's conversations: a column beside the present one, and on a phone a list to be opened above it. */
@@ -57,9 +58,15 @@ function ConversationList({ conversations, currentId }: ConversationsProps & { c
       <Link href="/assistant" className={quietButtonClass}>
         New conversation
       </Link>
-      {conversations.length === 0 ? (
+      {!conversations && (
+        <p className="text-small text-danger">
+          Your conversations could not be loaded. Try again in a moment.
+        </p>
+      )}
+      {conversations?.length === 0 && (
         <p className="text-small text-ink-soft">What you talk about stands here. Ask something to begin.</p>
-      ) : (
+      )}
+      {conversations && conversations.length > 0 && (
         <ul className="grid *:min-w-0">
           {conversations.map((conversation) => (
             <ConversationRow
