@@ -123,7 +123,7 @@ test("A conversation that can't be loaded says so in its place, and is shown onc
   page,
   watch,
 }) => {
-  watch.allow(/500|Server Components render|React error #441/);
+  watch.allow(/500|Server Components render|React error #4(?:19|41)/);
   await enterAssistant(page, "Reloaded");
   await ask(page, "Who am I?");
   await endOfAnswer(page, "Who am I?");
