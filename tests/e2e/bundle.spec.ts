@@ -47,5 +47,5 @@ test("The Worker stays within its size", () => {
   rmSync(outdir, { recursive: true });
   console.log(`Worker: ${gzipped.toFixed(0)} KiB gzip`);
   expect(gzipped).toBeGreaterThan(500);
-  expect(gzipped).toBeLessThan(1750);
+  expect(gzipped).toBeLessThan(1675);
 });
