@@ -15,6 +15,11 @@ export function isOwn({ userId, conversationId }: Owned): SQL {
     and ${conversations.userId} = ${userId})`;
 }
 
+/** The condition of a conversation of a person who may still act. */
+function isTheirs(userId: UserId, id: string) {
+  return and(eq(conversations.id, id), eq(conversations.userId, userId), inGoodStanding(userId));
+}
+
 /** The query of the last turns of a person's conversation, newest first. */
 export function selectTurns(db: Database, userId: UserId, conversationId: string, limit: number) {
   return db
@@ -33,10 +38,7 @@ export function selectTurns(db: Database, userId: UserId, conversationId: string
 
 /** The query of a person's conversation; no row where it is somebody else's, or there is none. */
 export function selectConversation(db: Database, userId: UserId, id: string) {
-  return db
-    .select({ title: conversations.title })
-    .from(conversations)
-    .where(and(eq(conversations.id, id), eq(conversations.userId, userId), inGoodStanding(userId)));
+  return db.select({ title: conversations.title }).from(conversations).where(isTheirs(userId, id));
 }
 
 /** The query of a person's conversations, the last used first. */
@@ -54,7 +56,7 @@ export async function renameConversation(db: Database, userId: UserId, id: strin
   const renamed = await db
     .update(conversations)
     .set({ title })
-    .where(and(eq(conversations.id, id), eq(conversations.userId, userId), inGoodStanding(userId)))
+    .where(isTheirs(userId, id))
     .returning({ id: conversations.id });
   return renamed.length === 1;
 }
@@ -65,9 +67,7 @@ export async function deleteConversation(db: Database, userId: UserId, id: strin
   const [[standing]] = await db.batch([
     db.select({ isGood: sql<number>`${inGoodStanding(userId)}` }).from(sql`(select 1)`),
     db.delete(turns).where(and(eq(turns.conversationId, id), mayDelete)),
-    db
-      .delete(conversations)
-      .where(and(eq(conversations.id, id), eq(conversations.userId, userId), inGoodStanding(userId))),
+    db.delete(conversations).where(isTheirs(userId, id)),
   ]);
   return Boolean(standing?.isGood);
 }

@@ -59,7 +59,7 @@ export async function beginTurn(db: Database, begin: Begin, question: string, re
     provisionUser(db, userId, now),
     db
       .insert(conversations)
-      .select(sql`select ${conversationId}, ${userId}, ${title}, ${now}, ${now} where ${mayBegin(begin)}`)
+      .select(sql`select ${conversationId}, ${userId}, ${title}, ${now}, ${now} where ${mayBegin(db, begin)}`)
       .onConflictDoNothing(),
     db
       .delete(turns)
@@ -67,7 +67,7 @@ export async function beginTurn(db: Database, begin: Begin, question: string, re
         and(
           eq(turns.conversationId, conversationId),
           isOwn(begin),
-          mayBegin(begin),
+          mayBegin(db, begin),
           sql`(${turns.createdAt}, ${turns.id}) >= (${replaced})`,
         ),
       ),
@@ -76,7 +76,7 @@ export async function beginTurn(db: Database, begin: Begin, question: string, re
       .select(
         sql`select ${turnId}, ${conversationId}, ${question}, '[]', 'answering', null, null,
           max(${now}, coalesce((select max(created_at) + 1 from turns where conversation_id = ${conversationId}), 0)), ${now}
-          where ${isOwn(begin)} and ${mayBegin(begin)}`,
+          where ${isOwn(begin)} and ${mayBegin(db, begin)}`,
       )
       .onConflictDoUpdate({
         target: turns.id,
@@ -109,7 +109,7 @@ export async function resumeTurn(db: Database, begin: Begin, from: "interrupted"
           eq(turns.id, turnId),
           eq(turns.conversationId, conversationId),
           isOwn(begin),
-          mayBegin(begin),
+          mayBegin(db, begin),
           or(isReady, isSameRequest(now)),
           sql`not exists (select 1 from turns later where later.conversation_id = ${conversationId}
             and (later.created_at, later.id) > (${turns.createdAt}, ${turns.id}))`,
@@ -166,12 +166,11 @@ function isSameRequest(now: number) {
   return and(eq(turns.state, "answering"), eq(turns.updatedAt, now));
 }
 
-function mayBegin({ userId, conversationId, turnId, budgets, now }: Begin): SQL {
+function mayBegin(db: Database, { userId, conversationId, turnId, budgets, now }: Begin): SQL {
   const others = sql`(select 1 from turns other where other.conversation_id = ${conversationId}
     and other.id <> ${turnId} and other.state = 'answering' and other.updated_at >= ${now - leaseMs})`;
-  const used = sql`(select coalesce(sum(input_tokens + cache_write_tokens + cache_read_tokens + output_tokens), 0)
-    from assistant_requests where user_id = ${userId} and occurred_at >= ${startOfDay(now)})`;
-  return sql`(${inGoodStanding(userId)} and not exists ${others} and ${used} < ${budgetOf(userId, budgets)})`;
+  const used = selectUsedTokens(db, userId, startOfDay(now));
+  return sql`(${inGoodStanding(userId)} and not exists ${others} and (${used}) < ${budgetOf(userId, budgets)})`;
 }
 
 function touchConversation(db: Database, begin: Begin) {
@@ -182,7 +181,7 @@ function touchConversation(db: Database, begin: Begin) {
       and(
         eq(conversations.id, begin.conversationId),
         eq(conversations.userId, begin.userId),
-        mayBegin(begin),
+        mayBegin(db, begin),
       ),
     );
 }

@@ -57,14 +57,8 @@ export async function* answer(options: AnswerOptions): AsyncGenerator<AssistantE
     }
     const asked = turn.blocks.slice(before).filter((block) => block.type === "tool_use");
     if (asked.length === 0) return "complete";
-    for (const { id, name, input } of asked.filter((block) => !changes.includes(block.name))) {
-      const { content, isError } = await runTool(runners, name, input);
-      const block: Block = {
-        type: "tool_result",
-        tool_use_id: id,
-        content,
-        ...(isError && { is_error: true }),
-      };
+    for (const use of asked.filter((block) => !changes.includes(block.name))) {
+      const block = await runTool(runners, use);
       turn.blocks.push(block);
       yield { type: "block", block };
     }

@@ -1,6 +1,7 @@
 import type { ContentBlockParam, MessageParam } from "@anthropic-ai/sdk/resources/messages";
 import { goOn } from "./prompt.ts";
 import type { Block, Turn } from "./protocol.ts";
+import { toolResult } from "./tools.ts";
 
 /** What is told of a tool that came to nothing: of a change, mostly, about which the person said nothing. */
 const undone = "This was not done: the person did not decide on it, or the connection broke.";
@@ -36,7 +37,9 @@ function answerMessages(blocks: Block[], isLast: boolean): MessageParam[] {
     if (blocks[index - 1]?.type === "tool_result") close();
     if (block.type === "tool_use") {
       said.push(block);
-      given.push(results.find(({ tool_use_id }) => tool_use_id === block.id) ?? resultOf(block.id));
+      given.push(
+        results.find(({ tool_use_id }) => tool_use_id === block.id) ?? toolResult(block.id, undone, true),
+      );
     } else if (block.type === "text" ? block.text.trim() !== "" : isLast) {
       // Thoughts of earlier answers are of no use to later ones, and only their own model takes them.
       said.push(block);
@@ -45,8 +48,4 @@ function answerMessages(blocks: Block[], isLast: boolean): MessageParam[] {
   const breaksOff = isLast && said.length > 0 && given.length === 0;
   close();
   return breaksOff ? [...messages, { role: "user", content: goOn }] : messages;
-}
-
-function resultOf(id: string): ContentBlockParam {
-  return { type: "tool_result", tool_use_id: id, content: undone, is_error: true };
 }

@@ -1,5 +1,6 @@
 import type { Tool } from "@anthropic-ai/sdk/resources/messages";
 import * as v from "valibot";
+import type { Block } from "./protocol.ts";
 
 /** What the model may ask for. Each is done by the very functions that the pages use: app/(signed-in)/assistant/stream/runners.ts. */
 const inputs = {
@@ -56,21 +57,20 @@ export const tools: Tool[] = [
   },
 ];
 
-/**
- * Does what the model asked for.
- *
- * @param input as the model gave it
- * @returns what the model is told; `isError` where it has to ask otherwise
- */
+/** What became of the use of a tool, as the model is told. */
+export function toolResult(id: string, content: string, isError = false): Block & { type: "tool_result" } {
+  return { type: "tool_result", tool_use_id: id, content, ...(isError && { is_error: true }) };
+}
+
+/** Does what the model asked for: an error tells it to ask otherwise. */
 export async function runTool(
   runners: ToolRunners,
-  name: string,
-  input: unknown,
-): Promise<{ content: string; isError: boolean }> {
-  if (!Object.hasOwn(inputs, name)) return { content: `There is no tool "${name}".`, isError: true };
+  { id, name, input }: Block & { type: "tool_use" },
+): Promise<Block> {
+  if (!Object.hasOwn(inputs, name)) return toolResult(id, `There is no tool "${name}".`, true);
   const tool = name as ToolName;
   const parsed = v.safeParse(inputs[tool], input);
-  if (!parsed.success) return { content: v.summarize(parsed.issues), isError: true };
+  if (!parsed.success) return toolResult(id, v.summarize(parsed.issues), true);
   const run = runners[tool] as (input: unknown) => Promise<string>;
-  return { content: await run(parsed.output), isError: false };
+  return toolResult(id, await run(parsed.output));
 }

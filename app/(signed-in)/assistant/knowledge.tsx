@@ -2,10 +2,9 @@
 
 import Link from "next/link";
 import { useEffect, useId, useOptimistic, useRef } from "react";
-import { ActButton } from "#app/_components/act-button.tsx";
 import { quietButtonClass, textButtonClass } from "#app/_components/button.tsx";
 import { linkClass } from "#app/_components/link-class.ts";
-import { savePersonalising } from "../settings/actions.ts";
+import { PersonalisingSwitch } from "../settings/personalising-switch.tsx";
 
 interface KnowledgeProps {
   personalises: boolean;
@@ -62,13 +61,7 @@ export function Knowledge({ personalises, context }: KnowledgeProps) {
             </Link>
           </p>
           <div className="-mb-4 flex flex-wrap items-start gap-x-3 gap-y-1">
-            <ActButton
-              action={savePersonalising}
-              fields={{ personalising: isOn ? "off" : "on" }}
-              onBegin={() => show(!isOn)}
-            >
-              {isOn ? "Stop telling it about me" : "Tell it about me"}
-            </ActButton>
+            <PersonalisingSwitch isOn={isOn} show={show} />
             <button type="button" className={quietButtonClass} onClick={() => dialog.current?.close()}>
               Close
             </button>

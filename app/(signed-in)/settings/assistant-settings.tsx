@@ -2,8 +2,7 @@
 
 import Link from "next/link";
 import { useOptimistic } from "react";
-import { ActButton } from "#app/_components/act-button.tsx";
-import { savePersonalising } from "./actions.ts";
+import { PersonalisingSwitch } from "./personalising-switch.tsx";
 
 /** Whether the assistant is told about a person, and what. */
 export function AssistantSettings({ personalises }: { personalises: boolean }) {
@@ -21,13 +20,7 @@ export function AssistantSettings({ personalises }: { personalises: boolean }) {
           See what it knows about you
         </Link>
       </p>
-      <ActButton
-        action={savePersonalising}
-        fields={{ personalising: isOn ? "off" : "on" }}
-        onBegin={() => show(!isOn)}
-      >
-        {isOn ? "Stop telling it about me" : "Tell it about me"}
-      </ActButton>
+      <PersonalisingSwitch isOn={isOn} show={show} />
     </section>
   );
 }

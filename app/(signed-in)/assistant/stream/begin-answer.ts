@@ -4,9 +4,8 @@ import { buildContext } from "#lib/assistant/context.ts";
 import { dailyBudgets } from "#lib/assistant/models.ts";
 import { type Block, changes } from "#lib/assistant/protocol.ts";
 import type { AssistantRequest } from "#lib/assistant/request.ts";
-import { runTool, type ToolRunners } from "#lib/assistant/tools.ts";
+import { runTool, type ToolRunners, toolResult } from "#lib/assistant/tools.ts";
 import type { User } from "#lib/auth/session.ts";
-
 import { clock } from "#lib/clock.ts";
 import { AppError, toAppError } from "#lib/errors.ts";
 
@@ -67,24 +66,19 @@ async function decide(
     if (block.type !== "tool_use" || done.has(block.id) || !changes.includes(block.name)) continue;
     results.push(
       decisions[block.id]
-        ? await make(block.id, block.name, block.input, runners)
-        : result(block.id, "The person declined. Nothing was changed.", true),
+        ? await make(block, runners)
+        : toolResult(block.id, "The person declined. Nothing was changed.", true),
     );
   }
   return results;
 }
 
-async function make(id: string, name: string, input: unknown, runners: ToolRunners): Promise<Block> {
+async function make(use: Block & { type: "tool_use" }, runners: ToolRunners): Promise<Block> {
   try {
-    const { content, isError } = await runTool(runners, name, input);
-    return result(id, content, isError);
+    return await runTool(runners, use);
   } catch (error) {
-    return result(id, `It was not done: ${toAppError(error).message}`, true);
+    return toolResult(use.id, `It was not done: ${toAppError(error).message}`, true);
   }
-}
-
-function result(id: string, content: string, isError: boolean): Block {
-  return { type: "tool_result", tool_use_id: id, content, ...(isError && { is_error: true }) };
 }
 
 /** Says why an answer was not begun. */
