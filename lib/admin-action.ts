@@ -2,13 +2,14 @@ import { auth, reverificationError } from "@clerk/nextjs/server";
 import { headers } from "next/headers";
 import type * as v from "valibot";
 import { type AuditEntry, addAuditEntry } from "#db/audit-log.ts";
-import { type FormSchema, guardedAction } from "#lib/action.ts";
+import { guardedAction } from "#lib/action.ts";
 import type { Permission } from "#lib/auth/roles.ts";
 import type { User } from "#lib/auth/session.ts";
 import { authorize } from "#lib/auth/user.ts";
 import { clock } from "#lib/clock.ts";
 import { database } from "#lib/database.ts";
 import { AppError } from "#lib/errors.ts";
+import type { FormSchema } from "#lib/form.ts";
 
 /** What an administrator does, for the guard and for the audit log. */
 interface Act<Input> {

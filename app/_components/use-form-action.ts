@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import type { ActionResult } from "#lib/action.ts";
+import { checkFields, type FormSchema, textFields } from "#lib/form.ts";
 import { refusals } from "#lib/http/refusals.ts";
 import { useHydrated } from "./use-hydrated.ts";
 
@@ -10,18 +11,26 @@ type FormAction<Data> = (
   form: FormData,
 ) => Promise<ActionResult<Data>>;
 
+interface FormActionOptions {
+  /** The action's own schema: what it refuses is said at once, and not sent. */
+  schema?: FormSchema;
+  /** Called as it is sent, to show at once what will be. */
+  onBegin?: (form: FormData) => void;
+}
+
 /**
  * `useActionState` for a form's action, with an answer also where none came: offline, or refused before the action
  * ran. What was typed is kept. Without JavaScript the form is sent as any other, and its answer stands in the page.
  *
- * @param onBegin called as it begins, to show at once what will be
  * @returns the last result, what to give to `<form action>`, and whether it is on its way
  */
-export function useFormAction<Data>(action: FormAction<Data>, onBegin?: (form: FormData) => void) {
+export function useFormAction<Data>(action: FormAction<Data>, { schema, onBegin }: FormActionOptions = {}) {
   // Only an action of the server itself is sent by a form without JavaScript: what is around it is of the browser.
   const [answered, send, isSending] = useActionState(action, undefined);
   const [result, run, isRunning] = useActionState<ActionResult<Data> | undefined, FormData>(
     async (previous, form) => {
+      const checked = schema && checkFields(schema, textFields(schema, form));
+      if (checked?.success === false) return checked;
       onBegin?.(form);
       try {
         return await action(previous, form);

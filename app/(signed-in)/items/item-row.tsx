@@ -6,7 +6,7 @@ import { inputClass } from "#app/_components/field.tsx";
 import { useFormAction } from "#app/_components/use-form-action.ts";
 import type { Item } from "#db/items.ts";
 import { changeItem, renameItem } from "./actions.ts";
-import type { ItemAct } from "./item-fields.ts";
+import { type ItemAct, ItemName } from "./item-fields.ts";
 import type { Foreseen } from "./item-rows.tsx";
 
 const day = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
@@ -23,9 +23,9 @@ export function ItemRow({ item, onBegin }: ItemRowProps) {
   const { id, name, createdAt, completedAt } = item;
   const isDone = completedAt !== null;
   const [isRenaming, setRenaming] = useState(false);
-  const [result, act, pending] = useFormAction(changeItem, (form) =>
-    onBegin({ id, act: form.get("act") as ItemAct }),
-  );
+  const [result, act, pending] = useFormAction(changeItem, {
+    onBegin: (form) => onBegin({ id, act: form.get("act") as ItemAct }),
+  });
   if (isRenaming) return <RenameRow item={item} onBegin={onBegin} onEnd={() => setRenaming(false)} />;
   return (
     <li className="py-2">
@@ -83,9 +83,10 @@ export function ItemRow({ item, onBegin }: ItemRowProps) {
 /** An item while it gets another name. */
 function RenameRow({ item: { id, name }, onBegin, onEnd }: ItemRowProps & { onEnd: () => void }) {
   const input = useRef<HTMLInputElement>(null);
-  const [result, rename, pending] = useFormAction(renameItem, (form) =>
-    onBegin({ id, name: String(form.get("name")) }),
-  );
+  const [result, rename, pending] = useFormAction(renameItem, {
+    schema: ItemName,
+    onBegin: (form) => onBegin({ id, name: String(form.get("name")) }),
+  });
   useEffect(() => input.current?.select(), []);
   useEffect(() => {
     if (result?.success) onEnd();
@@ -94,7 +95,7 @@ function RenameRow({ item: { id, name }, onBegin, onEnd }: ItemRowProps & { onEn
   const cancelByKey = ({ key }: KeyboardEvent) => key === "Escape" && onEnd();
   return (
     <li className="py-2">
-      <form action={rename} className="flex gap-3">
+      <form action={rename} noValidate className="flex gap-3">
         <input type="hidden" name="id" value={id} />
         <input
           ref={input}

@@ -2,21 +2,24 @@
 
 import { Field, fieldProps, inputClass } from "#app/_components/field.tsx";
 import { SaveRow } from "#app/_components/save-row.tsx";
+import { useDraft } from "#app/_components/use-draft.ts";
 import { useFormAction } from "#app/_components/use-form-action.ts";
 import { updateUserDetails } from "./actions.ts";
-import { bioMaxLength } from "./user-details.ts";
+import { bioMaxLength, UserDetails } from "./user-details.ts";
 
 const help = `Up to ${bioMaxLength} characters.`;
 
 export function BioForm({ bio }: { bio: string }) {
-  const [result, save, pending] = useFormAction(updateUserDetails);
+  const [result, save, pending] = useFormAction(updateUserDetails, { schema: UserDetails });
+  const draft = useDraft<HTMLTextAreaElement>("bio", result);
   const failure = result?.success === false ? result : undefined;
   const error = failure?.fields?.bio;
   return (
-    <form action={save} className="grid gap-3">
+    <form action={save} noValidate className="grid gap-3">
       <Field name="bio" label="Bio" help={help} error={error}>
         <textarea
           {...fieldProps("bio", error, help)}
+          {...draft}
           className={`${inputClass} min-h-32`}
           // React resets a form after its action: to this, so that what failed stays.
           defaultValue={failure?.values?.bio ?? bio}

@@ -2,14 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
+import { keep, recall } from "#app/_components/tab-store.ts";
 import type { AssistantEvent, TurnState } from "#lib/assistant/protocol.ts";
 import type { AssistantRequest } from "#lib/assistant/request.ts";
 import { readEvents } from "./event-stream.ts";
 import { brokenOff, type Failure, toFailure } from "./failure.ts";
 import { frameBatch } from "./frame-batch.ts";
+import { draftKey, leftKey } from "./kept-names.ts";
 import { follow, interrupt, type LiveTurn } from "./live-turns.ts";
 import { Refusal, requestAnswer } from "./request-answer.ts";
-import { draftKey, keep, leftKey, recall } from "./session-store.ts";
 
 /** What stands for a conversation that has no id yet. */
 export const newConversation = "new";

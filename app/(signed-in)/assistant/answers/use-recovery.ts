@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
+import { recall } from "#app/_components/tab-store.ts";
 import type { Turn } from "#lib/assistant/protocol.ts";
-import { leftKey, recall } from "./session-store.ts";
+import { leftKey } from "./kept-names.ts";
 
 /**
  * Brings an answer to its end that this tab left in the middle, by a reload or for another place; one that another tab

@@ -1,7 +1,8 @@
 "use client";
 
 import { type RefObject, useEffect, useEffectEvent, useState } from "react";
-import { draftKey, keep, recall } from "../answers/session-store.ts";
+import { keep, recall } from "#app/_components/tab-store.ts";
+import { draftKey } from "../answers/kept-names.ts";
 
 /**
  * The next question, kept while it is written, over a reload too.

@@ -4,9 +4,10 @@ import Link from "next/link";
 import { useId, useRef, useState } from "react";
 import { ActButton } from "#app/_components/act-button.tsx";
 import { quietButtonClass } from "#app/_components/button.tsx";
+import { keep } from "#app/_components/tab-store.ts";
 import { deleteConversation } from "../actions.ts";
 import { useAllAnswers } from "../answers/answers-provider.tsx";
-import { draftKey, keep } from "../answers/session-store.ts";
+import { draftKey } from "../answers/kept-names.ts";
 import { RenameForm } from "./rename-form.tsx";
 
 export interface ListedConversation {
