@@ -1,8 +1,7 @@
-import { UserButton } from "@clerk/nextjs";
 import { type ReactNode, Suspense } from "react";
 import { Clerk } from "#app/_components/clerk.tsx";
-import { ClerkReady } from "#app/_components/clerk-ready.tsx";
 import { Wordmark } from "#app/_components/wordmark.tsx";
+import { AccountButton } from "./account-button.tsx";
 import { ActingAs } from "./acting-as.tsx";
 import { Navigation } from "./navigation.tsx";
 
@@ -11,15 +10,10 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
     <Clerk>
       <header className="border-b border-line">
         <div className="mx-auto flex h-14 w-full max-w-5xl items-center gap-3 px-5 sm:gap-6">
-          {/* A phone has room for the sign alone. */}
-          <div className="max-sm:[&_span]:sr-only">
-            <Wordmark />
-          </div>
+          <Wordmark />
           <Navigation />
-          <div className="ml-auto grid size-7 place-items-center">
-            <ClerkReady fallback={<div className="skeleton size-7 rounded-full" />}>
-              <UserButton />
-            </ClerkReady>
+          <div className="ml-auto">
+            <AccountButton />
           </div>
         </div>
       </header>

@@ -3,6 +3,10 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, Suspense } from "react";
+import { Icon, type IconName } from "./icon.tsx";
+
+const tabClass =
+  "max-sm:-mt-px max-sm:mb-0 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-1 max-sm:border-t-2 max-sm:border-b-0 max-sm:text-small";
 
 interface NavigationLinkProps {
   href: string;
@@ -10,6 +14,8 @@ interface NavigationLinkProps {
   under?: string;
   /** Whether Next fetches it ahead of the click; not where that costs more than it is worth. */
   prefetch?: false;
+  /** What stands over the word on a phone. */
+  icon?: IconName;
   children: ReactNode;
 }
 
@@ -29,14 +35,19 @@ function MarkedLink(props: NavigationLinkProps) {
   return <PlaceLink {...props} isHere={pathname === href || pathname.startsWith(under)} />;
 }
 
-function PlaceLink({ href, prefetch, children, isHere }: NavigationLinkProps & { isHere: boolean }) {
+function PlaceLink({ href, prefetch, icon, children, isHere }: NavigationLinkProps & { isHere: boolean }) {
   return (
     <Link
       href={href}
       prefetch={prefetch}
       aria-current={isHere ? "page" : undefined}
-      className="-mb-px flex items-center whitespace-nowrap border-b-2 border-transparent text-ink-soft transition-colors hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
+      className={`-mb-px flex items-center whitespace-nowrap border-b-2 border-transparent text-ink-soft transition-colors hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink ${icon ? tabClass : ""}`}
     >
+      {icon && (
+        <span className="sm:hidden">
+          <Icon name={icon} />
+        </span>
+      )}
       {children}
     </Link>
   );

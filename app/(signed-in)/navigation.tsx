@@ -2,14 +2,25 @@ import { Suspense } from "react";
 import { can } from "#lib/auth/user.ts";
 import { NavigationLink } from "./navigation-link.tsx";
 
-/** The product's places. To add one, add a line. */
+/** The product's places: in the header, and on a phone at its lower edge, where the thumb is. To add one, add a line. */
 export function Navigation() {
   return (
-    <nav aria-label="Main" className="flex h-full min-w-0 gap-3 overflow-x-auto overflow-y-hidden sm:gap-5">
-      <NavigationLink href="/profile">Profile</NavigationLink>
-      <NavigationLink href="/items">Items</NavigationLink>
-      <NavigationLink href="/directory">Directory</NavigationLink>
-      <NavigationLink href="/assistant">Assistant</NavigationLink>
+    <nav
+      aria-label="Main"
+      className="flex gap-5 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:h-(--tabs) max-sm:justify-around max-sm:gap-0 max-sm:border-t max-sm:border-line max-sm:bg-surface max-sm:pb-[env(safe-area-inset-bottom)] sm:h-full"
+    >
+      <NavigationLink href="/profile" icon="profile">
+        Profile
+      </NavigationLink>
+      <NavigationLink href="/items" icon="items">
+        Items
+      </NavigationLink>
+      <NavigationLink href="/directory" icon="directory">
+        Directory
+      </NavigationLink>
+      <NavigationLink href="/assistant" icon="assistant">
+        Assistant
+      </NavigationLink>
       <Suspense>
         <ConsoleLink />
       </Suspense>
@@ -20,7 +31,7 @@ export function Navigation() {
 async function ConsoleLink() {
   if (!(await can("users:read"))) return null;
   return (
-    <NavigationLink href="/admin/people" under="/admin/" prefetch={false}>
+    <NavigationLink href="/admin/people" under="/admin/" prefetch={false} icon="console">
       Console
     </NavigationLink>
   );

@@ -48,7 +48,7 @@ export function Clerk({ children }: { children: ReactNode }) {
       signInUrl="/sign-in"
       signUpUrl="/sign-up"
       signInFallbackRedirectUrl="/profile"
-      signUpFallbackRedirectUrl="/profile"
+      signUpFallbackRedirectUrl="/welcome"
       afterSignOutUrl="/"
     >
       {children}

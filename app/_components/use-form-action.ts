@@ -1,5 +1,6 @@
 "use client";
 
+import { unstable_rethrow } from "next/navigation";
 import { useActionState } from "react";
 import type { ActionResult } from "#lib/action.ts";
 import { checkFields, type FormSchema, textFields } from "#lib/form.ts";
@@ -35,6 +36,8 @@ export function useFormAction<Data>(action: FormAction<Data>, { schema, onBegin 
       try {
         return await action(previous, form);
       } catch (error) {
+        // An action that leads on to another page.
+        unstable_rethrow(error);
         const values = Object.fromEntries(
           [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
         );

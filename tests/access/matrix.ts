@@ -165,6 +165,8 @@ export const matrix: Record<string, Route> = {
         question: "Who am I?",
       }),
   },
+  "GET /welcome": { kind: "member", shows: "nothing", but: { banned: "home", deleted: "home" } },
+  "GET /account": { kind: "member", shows: "nothing" },
   "GET /settings": { kind: "member", shows: "nothing", but: { banned: "home", deleted: "home" } },
   "GET /forbidden": { kind: "member", shows: "nothing" },
 
@@ -194,6 +196,12 @@ export const matrix: Record<string, Route> = {
     kind: "memberAction",
     mentions: "victim",
     fields: ({ text }) => ({ bio: text }),
+  },
+
+  "action saveStart": {
+    kind: "memberAction",
+    mentions: "victim",
+    fields: ({ text }) => ({ bio: text, visibility: "members", item: text }),
   },
 
   "action renameConversation": {

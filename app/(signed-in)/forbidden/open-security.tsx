@@ -1,20 +1,17 @@
 "use client";
 
 import { useClerk } from "@clerk/nextjs";
+import Link from "next/link";
 import { buttonClass, quietButtonClass } from "#app/_components/button.tsx";
 
-/** Opens Clerk's profile where a second factor is set up, and signs out to come back with it. */
+/** Leads to where a second factor is set up, and signs out to come back with it. */
 export function OpenSecurity() {
-  const { openUserProfile, signOut } = useClerk();
+  const { signOut } = useClerk();
   return (
     <div className="flex flex-wrap gap-3">
-      <button
-        type="button"
-        className={buttonClass}
-        onClick={() => openUserProfile({ __experimental_startPath: "/security" })}
-      >
+      <Link href="/account/security" className={buttonClass}>
         Set it up
-      </button>
+      </Link>
       <button
         type="button"
         className={quietButtonClass}

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { textField } from "#lib/text-field.ts";
 
 const id = v.pipe(v.string(), v.maxLength(64));
-const name = textField({ max: 120, whenEmpty: "Give the item a name." });
+export const itemNameMaxLength = 120;
+const name = textField({ max: itemNameMaxLength, whenEmpty: "Give the item a name." });
 
 export const NewItem = v.object({ name });
 export const ItemName = v.object({ id, name });

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
+import { linkClass } from "#app/_components/link-class.ts";
 import { Page } from "#app/_components/page.tsx";
 import { BioForm } from "./bio-form.tsx";
 import { Details, DetailsSkeleton } from "./details.tsx";
@@ -36,6 +37,15 @@ async function Profile() {
   return (
     <div className="grid gap-10">
       <Details profile={profile} />
+      {!profile.bio && (
+        <p className="border-l-2 border-accent pl-4">
+          New here?{" "}
+          <Link href="/welcome" className={linkClass}>
+            Say who you are, and who finds you
+          </Link>
+          .
+        </p>
+      )}
       <BioForm bio={profile.bio} />
       <RecentActivity activity={activity} />
     </div>

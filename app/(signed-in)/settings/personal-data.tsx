@@ -21,8 +21,7 @@ export function PersonalData() {
         Your data
       </h2>
       <p className="max-w-[65ch] text-ink-soft">
-        Everything that is kept here about you, as a file; or gone. Your account itself is closed from the
-        menu behind your picture: then all of it is erased as well.
+        Everything that is kept here about you, as a file; or gone, while your account stays.
       </p>
       <div className="flex flex-wrap gap-3">
         <ActButton action={exportPersonalData} fields={{}} onDone={save}>

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
+import { notify } from "#app/_components/notifications.ts";
 import { keep, recall } from "#app/_components/tab-store.ts";
 import type { AssistantEvent, TurnState } from "#lib/assistant/protocol.ts";
 import type { AssistantRequest } from "#lib/assistant/request.ts";
@@ -121,7 +122,10 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
         for await (const event of readEvents(await requestAnswer(request, controller.signal))) {
           last = event.type;
           batch.add(event);
-          if (event.type === "end") setEnded(event.state);
+          if (event.type === "end") {
+            setEnded(event.state);
+            notify(announcements[event.state]);
+          }
           if (event.type === "error") {
             setEnded("failed");
             mayRefresh = false;

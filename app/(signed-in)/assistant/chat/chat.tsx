@@ -101,7 +101,7 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
           />
         )}
       </div>
-      <div className="sticky bottom-0 border-t border-line bg-ground pt-3 pb-4">
+      <div className="sticky bottom-0 max-sm:bottom-(--tabs) border-t border-line bg-ground pt-3 pb-4">
         {!isAtEnd && (
           <button
             type="button"

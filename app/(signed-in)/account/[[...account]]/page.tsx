@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { RowsSkeleton } from "#app/_components/rows-skeleton.tsx";
+import { requireUser } from "#lib/auth/user.ts";
+import { Account } from "../account.tsx";
+
+export const metadata: Metadata = { title: "Account" };
+
+export default function AccountPage() {
+  return (
+    <main id="content" className="mx-auto w-full max-w-5xl flex-1 px-5 py-10 sm:py-14">
+      <h1 className="sr-only">Account</h1>
+      <Suspense fallback={<AccountSkeleton />}>
+        <OwnAccount />
+      </Suspense>
+    </main>
+  );
+}
+
+async function OwnAccount() {
+  await requireUser();
+  return <Account fallback={<AccountSkeleton />} />;
+}
+
+function AccountSkeleton() {
+  return (
+    <div className="min-h-176">
+      <RowsSkeleton label="Loading your account" />
+      <noscript>Changing your account needs JavaScript.</noscript>
+    </div>
+  );
+}
