@@ -11,6 +11,8 @@ export default defineConfig({
   workers: 2,
   use: {
     baseURL: process.env.E2E_APP_URL,
+    // What it asks for, Playwright does not see. The test of the offline page lets it in.
+    serviceWorkers: "block",
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
     launchOptions: {

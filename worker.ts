@@ -4,6 +4,7 @@ import { environment, parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { answerHealth, healthPath } from "#lib/http/health.ts";
 import { answerSiteFile } from "#lib/http/site-files.ts";
+import { answerWiring, wiringPath } from "#lib/http/wiring.ts";
 import { log } from "#lib/log.ts";
 import { maintain } from "#lib/sync/maintain.ts";
 import { openServices } from "#lib/sync/services.ts";
@@ -38,6 +39,8 @@ export default {
     const runAfter = (work: () => Promise<unknown>) => context.waitUntil(work());
     if (pathname === healthPath)
       return ["GET", "HEAD"].includes(request.method) ? answerHealth() : refuseMethod("GET, HEAD");
+    const wiring = pathname === wiringPath && answerWiring();
+    if (wiring) return wiring;
     const siteFile = answerSiteFile(pathname, environment().APP_URL);
     if (siteFile) return siteFile;
     if (pathname === webhookPath) {

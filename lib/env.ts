@@ -9,6 +9,11 @@ function isServiceUrl(value: string): boolean {
   return protocol === "https:" || protocol === "libsql:" || (protocol === "http:" && loopback.has(hostname));
 }
 
+/** Whether an address is on this machine: a stand-in's, or that of a kit which somebody develops. */
+export function isLocal(url: string | undefined): boolean {
+  return url !== undefined && URL.canParse(url) && loopback.has(new URL(url).hostname);
+}
+
 /** A publishable key is `pk_test_` or `pk_live_` and, in base64, the instance's host with a `$` behind it. */
 function isPublishableKey(value: string): boolean {
   const encoded = /^pk_(?:test|live)_([A-Za-z0-9+/]+=*)$/.exec(value)?.[1];

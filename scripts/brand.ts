@@ -26,6 +26,7 @@ await draw("icon-512.png", 512, 512, picture(512));
 await draw("social.png", 1200, 630, social());
 await browser.close();
 writeFileSync(file("manifest.webmanifest"), `${JSON.stringify(manifest(), null, 2)}\n`);
+writeFileSync(file("offline.html"), offline());
 console.log("public/ has the icons, the manifest and the picture for links. Look at them, and commit them.");
 
 async function draw(name: string, width: number, height: number, html: string): Promise<void> {
@@ -49,6 +50,36 @@ function social(): string {
     svg { width: 64px; height: 64px }
     h1 { margin: 0; font-size: 84px; line-height: 1.08; font-weight: 600; letter-spacing: -0.02em; max-width: 17ch }
   </style><div>${icon}${brand.name}</div><h1>${brand.promise}</h1>`;
+}
+
+/** A page that needs nothing but itself. An empty link asks for the very address that could not be reached. */
+function offline(): string {
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width">
+    <title>Offline · ${brand.name}</title>
+    <style>
+      :root { color-scheme: light dark; font: 16px/1.55 system-ui, sans-serif; }
+      body { background: light-dark(${brand.ground.light}, ${brand.ground.dark}); margin: 0; padding: 20vh 20px 0; }
+      main { max-width: 60ch; margin: 0 auto; }
+      svg { width: 32px; height: 32px; }
+      h1 { font-size: 1.625rem; line-height: 1.15; }
+      a { color: inherit; }
+    </style>
+  </head>
+  <body>
+    <main>
+      ${icon.trim()}
+      <h1>You are offline</h1>
+      <p>This page needs the network. What you were writing is kept in this tab.</p>
+      <!-- biome-ignore lint/a11y/useValidAnchor: an empty link is that of this page. -->
+      <p><a href="">Try again</a></p>
+    </main>
+  </body>
+</html>
+`;
 }
 
 function manifest() {

@@ -4,6 +4,7 @@ import { Wordmark } from "#app/_components/wordmark.tsx";
 import { AccountButton } from "./account-button.tsx";
 import { ActingAs } from "./acting-as.tsx";
 import { Navigation } from "./navigation.tsx";
+import { Offline } from "./offline.tsx";
 
 export default function SignedInLayout({ children }: { children: ReactNode }) {
   return (
@@ -18,6 +19,7 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
         </div>
       </header>
       {children}
+      <Offline />
       <Suspense>
         <ActingAs />
       </Suspense>

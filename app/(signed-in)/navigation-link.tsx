@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, Suspense } from "react";
-import { Icon, type IconName } from "./icon.tsx";
+import { Glyph, type GlyphName } from "./glyph.tsx";
 
 const tabClass =
   "max-sm:-mt-px max-sm:mb-0 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-1 max-sm:border-t-2 max-sm:border-b-0 max-sm:text-small";
@@ -15,7 +15,7 @@ interface NavigationLinkProps {
   /** Whether Next fetches it ahead of the click; not where that costs more than it is worth. */
   prefetch?: false;
   /** What stands over the word on a phone. */
-  icon?: IconName;
+  icon?: GlyphName;
   children: ReactNode;
 }
 
@@ -45,7 +45,7 @@ function PlaceLink({ href, prefetch, icon, children, isHere }: NavigationLinkPro
     >
       {icon && (
         <span className="sm:hidden">
-          <Icon name={icon} />
+          <Glyph name={icon} />
         </span>
       )}
       {children}

@@ -2,6 +2,9 @@ import Link from "next/link";
 import { buttonClass } from "#app/_components/button.tsx";
 import { linkClass } from "#app/_components/link-class.ts";
 import { brand } from "#app/brand.ts";
+import { isLocal } from "#lib/env.ts";
+import { LiveFigures } from "./figures.tsx";
+import { Wiring } from "./wiring.tsx";
 
 const steps = [
   ["Sign up", "Clerk's own components and SDKs, against a local stand-in until you have keys."],
@@ -32,6 +35,7 @@ export default function LandingPage() {
             Open the app
           </Link>
         </div>
+        <LiveFigures />
       </section>
       <section aria-label="How it works" className="border-t border-line">
         <ol className="grid sm:grid-cols-3">
@@ -47,6 +51,12 @@ export default function LandingPage() {
           ))}
         </ol>
       </section>
+      {isLocal(process.env.APP_URL) && (
+        <section className="border-t border-line py-12">
+          <h2 className="font-semibold">What is wired here</h2>
+          <Wiring />
+        </section>
+      )}
       <section className="border-t border-line py-12">
         <h2 className="font-semibold">Open these first</h2>
         <dl className="mt-4 divide-y divide-line border-y border-line">

@@ -11,6 +11,8 @@ const publicPaths: (string | RegExp)[] = [
   // It verifies Svix's signature instead of a session.
   "/api/webhooks/clerk",
   "/api/health",
+  // Of a kit that runs on this machine; a deployed one has no such page.
+  "/api/wiring",
   "/status",
   "/privacy",
   "/terms",
@@ -19,6 +21,8 @@ const publicPaths: (string | RegExp)[] = [
   // The files of public/. On Cloudflare they never come here; the development server asks about them.
   "/favicon.ico",
   "/manifest.webmanifest",
+  "/offline.html",
+  "/offline.js",
   /^\/(?:icon(?:-\d+)?|apple-icon|social)\.(?:svg|png)$/,
 ];
 

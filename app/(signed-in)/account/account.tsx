@@ -4,19 +4,19 @@ import { UserProfile } from "@clerk/nextjs";
 import type { ReactNode } from "react";
 import { ClerkReady } from "#app/_components/clerk-ready.tsx";
 import { LookChoice } from "#app/_components/look-choice.tsx";
-import { Icon } from "../icon.tsx";
+import { Glyph } from "../glyph.tsx";
 
 /** Clerk's profile, where the account is changed, with pages of our own in it. To add one, add a `UserProfile.Page`. */
 export function Account({ fallback }: { fallback: ReactNode }) {
   return (
     <ClerkReady fallback={fallback}>
       <UserProfile path="/account" routing="path">
-        <UserProfile.Page label="Look" url="look" labelIcon={<Icon name="look" />}>
+        <UserProfile.Page label="Look" url="look" labelIcon={<Glyph name="look" />}>
           <h2 className="text-lead font-semibold">Look</h2>
           <p className="mt-2 mb-4 text-ink-soft">Light or dark, in this browser.</p>
           <LookChoice />
         </UserProfile.Page>
-        <UserProfile.Link label="Privacy and data" url="/settings" labelIcon={<Icon name="settings" />} />
+        <UserProfile.Link label="Privacy and data" url="/settings" labelIcon={<Glyph name="settings" />} />
       </UserProfile>
     </ClerkReady>
   );

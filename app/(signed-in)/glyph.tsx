@@ -32,10 +32,10 @@ const shapes = {
   activity: <path d="M1.5 8h3l2-5 3 10 2-5h3" />,
 } satisfies Record<string, ReactNode>;
 
-export type IconName = keyof typeof shapes;
+export type GlyphName = keyof typeof shapes;
 
 /** A small picture beside the word that it stands for. */
-export function Icon({ name }: { name: IconName }) {
+export function Glyph({ name }: { name: GlyphName }) {
   return (
     <svg
       viewBox="0 0 16 16"
