@@ -129,6 +129,13 @@ export async function signIn(page: Page, { email, password }: Person, path = "/p
   await page.waitForURL((url) => url.pathname === new URL(path, appUrl).pathname);
 }
 
+/** Waits until a newcomer is welcomed, and goes on to their profile. */
+export async function passWelcome(page: Page): Promise<void> {
+  await page.waitForURL("**/welcome");
+  await page.getByRole("link", { name: "Not now" }).click();
+  await page.waitForURL("**/profile");
+}
+
 /** Opens the profile of a new person on its own: after a sign-in, Clerk lets Next fetch the page once more. */
 export async function openProfile(page: Page, firstName: string): Promise<void> {
   await signIn(page, await createPerson(firstName));

@@ -1,4 +1,4 @@
-import { codeFor, createPerson, expect, newAddress, signIn, test } from "./fixtures.ts";
+import { codeFor, createPerson, expect, newAddress, passWelcome, signIn, test } from "./fixtures.ts";
 
 test("A visitor signs up with a mailed code, is synced, and sees their profile", async ({ page }) => {
   const email = newAddress("nina");
@@ -8,7 +8,7 @@ test("A visitor signs up with a mailed code, is synced, and sees their profile",
   await page.getByLabel("Password", { exact: true }).fill("a-good-long-password");
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.getByLabel("Enter verification code").pressSequentially(await codeFor(email));
-  await page.waitForURL("**/profile");
+  await passWelcome(page);
   await expect(page.getByText(email)).toBeVisible();
 });
 
@@ -26,7 +26,7 @@ test("A wrong code is refused, and the right one still works", async ({ page, wa
   // Clerk empties the field a moment after it has said so.
   await expect(input).toHaveValue("");
   await input.pressSequentially(code);
-  await page.waitForURL("**/profile");
+  await passWelcome(page);
 });
 
 test("An address that is taken can't sign up again", async ({ page, watch }) => {
@@ -67,7 +67,7 @@ test("A signed-in person who changes their name sees it on their profile", async
   await page.getByRole("button", { name: "Update profile" }).click();
   await page.getByLabel("First name").fill("Svenja");
   await page.getByRole("button", { name: "Save" }).last().click();
-  await expect(page.getByRole("dialog").getByText("Svenja Test")).toBeVisible();
+  await expect(page.getByRole("main").getByText("Svenja Test")).toBeVisible();
   await expect(async () => {
     await page.goto("/profile");
     await expect(page.getByRole("definition").filter({ hasText: "Svenja Test" })).toBeVisible({

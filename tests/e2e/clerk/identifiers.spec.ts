@@ -1,4 +1,4 @@
-import { appUrl, clerk, createPerson, expect, newAddress, test } from "../fixtures.ts";
+import { appUrl, clerk, createPerson, expect, newAddress, passWelcome, test } from "../fixtures.ts";
 import { beginSignIn, enterCode, enterPassword, messageTo, newNumber, useSettings } from "./people.ts";
 
 const PASSWORD = "edgewise-and-a-password";
@@ -69,11 +69,11 @@ test.describe("with usernames and phone numbers", () => {
     await page.getByRole("button", { name: "Manage account" }).click();
     await page.getByRole("button", { name: "Set username" }).click();
     await page.getByLabel("Username").fill(taken);
-    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await page.getByRole("main").getByRole("button", { name: "Save" }).click();
     await expect(page.getByTestId("form-feedback-error")).toContainText(/taken/i);
     await page.getByLabel("Username").fill(`own_${taken}`);
-    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("dialog").getByText(`own_${taken}`)).toBeVisible();
+    await page.getByRole("main").getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("main").getByText(`own_${taken}`)).toBeVisible();
   });
 
   test("A person adds a phone number in their profile", async ({ page }) => {
@@ -85,7 +85,7 @@ test.describe("with usernames and phone numbers", () => {
     await page.getByRole("button", { name: "Manage account" }).click();
     const number = newNumber();
     await page.getByRole("button", { name: "Add phone number" }).click();
-    await page.getByRole("dialog").getByLabel("Phone number").fill(number);
+    await page.getByRole("main").getByLabel("Phone number").fill(number);
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await enterCode(page, (await messageTo(number)).code);
     await expect
@@ -116,7 +116,7 @@ test.describe("with links by mail", () => {
     const { link } = await messageTo(email);
     const opened = await context.newPage();
     await opened.goto(link ?? "");
-    await page.waitForURL("**/profile");
+    await passWelcome(page);
     await expect(page.getByText(email)).toBeVisible();
   });
 
@@ -174,7 +174,7 @@ test.describe("with tickets", () => {
     await page.goto(link ?? "");
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Continue", exact: true }).click();
-    await page.waitForURL("**/profile");
+    await passWelcome(page);
     await expect(page.getByText(email)).toBeVisible();
     const { data } = await clerk.users.getUserList({ emailAddress: [email] });
     expect(data[0]?.publicMetadata).toEqual({ role: "admin" });

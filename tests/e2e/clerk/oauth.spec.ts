@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { clerk, createPerson, expect, newAddress, test } from "../fixtures.ts";
+import { clerk, createPerson, expect, newAddress, passWelcome, test } from "../fixtures.ts";
 import { signInToProfile, signOut, useSettings } from "./people.ts";
 
 test.beforeEach(() => useSettings({}));
@@ -17,7 +17,7 @@ test("A newcomer continues with Google and has an account", async ({ page }) => 
   await page.goto("/sign-up");
   await page.getByRole("button", { name: "Google" }).click();
   await consent(page, email);
-  await page.waitForURL("**/profile");
+  await passWelcome(page);
   await expect(page.getByText(email)).toBeVisible();
   const { data } = await clerk.users.getUserList({ emailAddress: [email] });
   expect(data[0]?.externalAccounts[0]).toMatchObject({ provider: "oauth_google", emailAddress: email });
@@ -29,7 +29,7 @@ test("A newcomer who chooses Google on the sign-in page is signed up", async ({ 
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Google" }).click();
   await consent(page, email, "Petra");
-  await page.waitForURL("**/profile");
+  await passWelcome(page);
   await expect(page.getByText(email)).toBeVisible();
 });
 
@@ -50,7 +50,7 @@ test("The same account at the provider is the same person at the next sign-in", 
   await page.goto("/sign-up");
   await page.getByRole("button", { name: "Google" }).click();
   await consent(page, email, "Sven");
-  await page.waitForURL("**/profile");
+  await passWelcome(page);
   await signOut(page);
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Google" }).click();
@@ -77,9 +77,9 @@ test("A person links an account in their profile, and unlinks it", async ({ page
     (await clerk.users.getUser(person.id)).externalAccounts.map(({ provider }) => provider);
   await expect.poll(providers).toEqual(["oauth_github"]);
   // Clerk opens the profile again where one left it.
-  const account = page.getByRole("dialog").getByText("GitHub", { exact: true });
+  const account = page.getByRole("main").getByText("GitHub", { exact: true });
   await expect(account).toBeVisible();
-  await page.getByRole("dialog").getByRole("menuitem", { name: "Open menu" }).last().click();
+  await page.getByRole("main").getByRole("menuitem", { name: "Open menu" }).last().click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await expect.poll(providers).toEqual([]);
@@ -91,7 +91,7 @@ test("An account at the provider that another person has linked is refused, in w
   await page.goto("/sign-up");
   await page.getByRole("button", { name: "Google" }).click();
   await consent(page, email, "Vera");
-  await page.waitForURL("**/profile");
+  await passWelcome(page);
   await signOut(page);
   const other = await createPerson("Willi");
   await signInToProfile(page, other);

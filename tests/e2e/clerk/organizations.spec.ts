@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { clerk, createPerson, expect, newAddress, signIn, test } from "../fixtures.ts";
+import { clerk, createPerson, expect, newAddress, passWelcome, signIn, test } from "../fixtures.ts";
 import { messageTo, readClerk, useSettings } from "./people.ts";
 
 test.beforeEach(() => useSettings({ organizations: { enabled: true } }));
@@ -51,7 +51,7 @@ test("Somebody who was invited by mail signs up and is a member", async ({ page 
   await page.goto((await messageTo(email)).link ?? "");
   await page.getByLabel("Password", { exact: true }).fill("a-good-long-password");
   await page.getByRole("button", { name: "Continue", exact: true }).click();
-  await page.waitForURL("**/profile");
+  await passWelcome(page);
   const { data } = await clerk.organizations.getOrganizationMembershipList({
     organizationId: organization.id,
   });

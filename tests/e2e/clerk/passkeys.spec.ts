@@ -47,7 +47,7 @@ async function addDevice(page: Page, { offers = false } = {}): Promise<Device> {
   };
 }
 
-const passkeyOf = (page: Page, name: string) => page.getByRole("dialog").getByText(name, { exact: true });
+const passkeyOf = (page: Page, name: string) => page.getByRole("main").getByText(name, { exact: true });
 
 /** Signs in and adds a passkey in Clerk's profile, which stays open. */
 async function enrol(page: Page, person: Person): Promise<void> {
@@ -68,7 +68,7 @@ async function leave(page: Page): Promise<void> {
 }
 
 async function chooseFromMenu(page: Page, action: string): Promise<void> {
-  await page.getByRole("dialog").getByRole("menuitem", { name: "Open menu" }).first().click();
+  await page.getByRole("main").getByRole("menuitem", { name: "Open menu" }).first().click();
   await page.getByRole("menuitem", { name: action }).click();
 }
 
@@ -81,7 +81,7 @@ test("A person adds a passkey, and the browser offers it by itself at the next s
   await page.goto("/sign-in");
   await page.waitForURL("**/profile");
   await openUserProfile(page, "Security");
-  await expect(page.getByRole("dialog").getByText(/^Last used: /)).toBeVisible();
+  await expect(page.getByRole("main").getByText(/^Last used: /)).toBeVisible();
 });
 
 test("A person signs in with a passkey and types nothing", async ({ page }) => {
@@ -122,8 +122,8 @@ test("A person renames a passkey and takes it away again", async ({ page, watch 
   const person = await createPerson("Renate");
   await enrol(page, person);
   await chooseFromMenu(page, "Rename");
-  await page.getByRole("dialog").getByLabel("Name of Passkey").fill("Blue laptop");
-  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("main").getByLabel("Name of Passkey").fill("Blue laptop");
+  await page.getByRole("main").getByRole("button", { name: "Save", exact: true }).click();
   await expect(passkeyOf(page, "Blue laptop")).toBeVisible();
 
   await chooseFromMenu(page, "Remove");
@@ -149,7 +149,7 @@ test("A passkey shows once more who one is, before a sensitive change", async ({
   await page.getByRole("button", { name: "Profile", exact: true }).click();
   const address = newAddress("vera-second");
   await page.getByRole("button", { name: "Add email address" }).click();
-  await page.getByRole("dialog").getByLabel("Email address").fill(address);
+  await page.getByRole("main").getByLabel("Email address").fill(address);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.getByRole("button", { name: "Use your passkey" }).click();
   expect((await messageTo(address)).subject).toMatch(/verification code/);

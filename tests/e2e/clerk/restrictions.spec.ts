@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { clerk, codeFor, createPerson, expect, newAddress, test } from "../fixtures.ts";
+import { clerk, codeFor, createPerson, expect, newAddress, passWelcome, test } from "../fixtures.ts";
 import { beginSignIn, enterCode, enterPassword, messageTo, useSettings } from "./people.ts";
 
 test.beforeEach(({ watch }) => watch.allow(/40[03]|422|429/));
@@ -90,7 +90,7 @@ test("The terms have to be accepted where the instance asks for it", async ({ pa
   await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await enterCode(page, await codeFor(email));
-  await page.waitForURL("**/profile");
+  await passWelcome(page);
   const { data } = await clerk.users.getUserList({ emailAddress: [email] });
   expect(data[0]?.legalAcceptedAt).toBeGreaterThan(Date.now() - 60_000);
 });
@@ -111,7 +111,7 @@ test("Who joins the waitlist is let in by an invitation", async ({ page }) => {
   await page.goto((await invited()) ?? "");
   await page.getByLabel("Password", { exact: true }).fill("a-good-long-password");
   await page.getByRole("button", { name: "Continue", exact: true }).click();
-  await page.waitForURL("**/profile");
+  await passWelcome(page);
   const [after] = (await clerk.waitlistEntries.list({ query: email })).data;
   expect(after?.status).toBe("completed");
 });

@@ -31,14 +31,14 @@ async function enrol(page: Page, person: Person): Promise<{ app: Authenticator; 
   await page.getByRole("menuitem", { name: "Add two-step verification" }).click();
   await page.getByRole("menuitem", { name: "Authenticator application" }).click();
   await page.getByRole("button", { name: "Can’t scan QR code?" }).click();
-  const secret = await page.getByRole("dialog").getByRole("textbox").first().inputValue();
+  const secret = await page.getByRole("main").getByRole("textbox").first().inputValue();
   const app = new Authenticator(secret);
   await page.getByRole("button", { name: "Continue" }).click();
   await enterCode(page, app.next());
   await expect(page.getByText("Two-step verification is now enabled")).toBeVisible();
   const listed = new Set(
     await page
-      .getByRole("dialog")
+      .getByRole("main")
       .getByText(/^[a-z2-9]{8}$/)
       .allInnerTexts(),
   );
@@ -98,7 +98,7 @@ test("A person takes the authenticator app away again, and their backup codes go
   const person = await createPerson("Ulla");
   await enrol(page, person);
   await openUserProfile(page, "Security");
-  await page.getByRole("dialog").getByRole("menuitem", { name: "Open menu" }).first().click();
+  await page.getByRole("main").getByRole("menuitem", { name: "Open menu" }).first().click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(page.getByRole("menuitem", { name: "Add two-step verification" })).toBeVisible();
@@ -159,7 +159,7 @@ test("A sensitive change asks again who one is, when the last time is long ago",
   await controlClerk(`sessions/${session?.id}/age`, { method: "POST", body: { minutes: 30 } });
   const address = newAddress("rita-second");
   await page.getByRole("button", { name: "Add email address" }).click();
-  await page.getByRole("dialog").getByLabel("Email address").fill(address);
+  await page.getByRole("main").getByLabel("Email address").fill(address);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByText("Verification required")).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill(person.password);

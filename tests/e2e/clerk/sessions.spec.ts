@@ -11,9 +11,9 @@ test("A person sees their devices and signs one of them out", async ({ page, bro
   await signIn(other, person);
   await signIn(page, person);
   await openUserProfile(page, "Security");
-  const devices = page.getByRole("dialog").getByText("(this machine)");
+  const devices = page.getByRole("main").getByText("(this machine)");
   await expect(devices).toHaveCount(2);
-  await page.getByRole("dialog").getByRole("menuitem", { name: "Open menu" }).last().click();
+  await page.getByRole("main").getByRole("menuitem", { name: "Open menu" }).last().click();
   await page.getByRole("menuitem", { name: "Sign out of device" }).click();
   await expect(devices).toHaveCount(1);
   const { data } = await clerk.sessions.getSessionList({ userId: person.id, status: "active" });
@@ -37,7 +37,7 @@ test("A new password signs the other devices out, if one wants it so", async ({ 
   await page.getByLabel("New password").fill("an-entirely-new-password");
   await page.getByLabel("Confirm password").fill("an-entirely-new-password");
   await expect(page.getByLabel("Sign out of all other devices")).toBeChecked();
-  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await page.getByRole("main").getByRole("button", { name: "Save" }).click();
   await expect
     .poll(
       async () => (await clerk.sessions.getSessionList({ userId: person.id, status: "active" })).totalCount,

@@ -21,7 +21,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     }) => {
       const person = await createPerson("Nora");
       await signInToProfile(page, person, "Profile", "Email address or username");
-      const profile = page.getByRole("dialog");
+      const profile = page.getByRole("main");
 
       await profile.getByRole("button", { name: "Update profile" }).click();
       await profile.locator("input[type=file]").setInputFiles({
