@@ -18,6 +18,10 @@ const files = [
   ["middleware.ts", "Who may open what. Closed by default."],
 ] as const;
 
+// Only the build of what is deployed is told where that will be.
+const { APP_URL } = process.env;
+const isHere = !APP_URL || isLocal(APP_URL);
+
 export default function LandingPage() {
   return (
     <main id="content" className="mx-auto w-full max-w-5xl flex-1 px-5">
@@ -51,7 +55,7 @@ export default function LandingPage() {
           ))}
         </ol>
       </section>
-      {isLocal(process.env.APP_URL) && (
+      {isHere && (
         <section className="border-t border-line py-12">
           <h2 className="font-semibold">What is wired here</h2>
           <Wiring />

@@ -2,6 +2,7 @@ import { ClerkProvider } from "@clerk/nextjs";
 import type { ComponentProps, ReactNode } from "react";
 import github from "./provider-icons/github.svg";
 import google from "./provider-icons/google.svg";
+import { WhileShown } from "./while-shown.tsx";
 
 const edge = { boxShadow: "none", border: "1px solid var(--color-line)" };
 
@@ -43,15 +44,17 @@ const appearance: ComponentProps<typeof ClerkProvider>["appearance"] = {
 /** Wraps only what needs Clerk in the browser: a visitor of the public pages loads none of it. */
 export function Clerk({ children }: { children: ReactNode }) {
   return (
-    <ClerkProvider
-      appearance={appearance}
-      signInUrl="/sign-in"
-      signUpUrl="/sign-up"
-      signInFallbackRedirectUrl="/profile"
-      signUpFallbackRedirectUrl="/welcome"
-      afterSignOutUrl="/"
-    >
-      {children}
-    </ClerkProvider>
+    <WhileShown>
+      <ClerkProvider
+        appearance={appearance}
+        signInUrl="/sign-in"
+        signUpUrl="/sign-up"
+        signInFallbackRedirectUrl="/profile"
+        signUpFallbackRedirectUrl="/welcome"
+        afterSignOutUrl="/"
+      >
+        {children}
+      </ClerkProvider>
+    </WhileShown>
   );
 }

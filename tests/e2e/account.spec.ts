@@ -13,7 +13,7 @@ test("A newcomer is welcomed, says who they are, and finds it on their profile a
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.getByLabel("Enter verification code").pressSequentially(await codeFor(email));
   await page.waitForURL("**/welcome");
-  await page.getByLabel("About you").fill("I keep bees.");
+  await page.getByRole("textbox", { name: "About you" }).fill("I keep bees.");
   await page.getByLabel("Administrators only").check();
   await page.getByLabel("Your first item").fill("Check the hives");
   await page.getByRole("button", { name: "Save and go on" }).click();
@@ -34,16 +34,16 @@ test("Where several fields are wrong, each is named, the first takes the focus, 
   const sent: string[] = [];
   page.on("request", (request) => request.method() === "POST" && sent.push(request.url()));
   const tooLong = "x".repeat(501);
-  await page.getByLabel("About you").fill(tooLong);
+  await page.getByRole("textbox", { name: "About you" }).fill(tooLong);
   await page.getByLabel("Your first item").fill("n".repeat(122));
   await page.getByRole("button", { name: "Save and go on" }).click();
   const summary = page.getByRole("main").getByRole("status");
   await expect(summary).toContainText("Not saved");
   await expect(summary.getByRole("link")).toHaveText([/Make it 1 shorter/, /Make it 2 shorter/]);
-  await expect(page.getByLabel("About you")).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "About you" })).toBeFocused();
   await summary.getByRole("link").last().click();
   await expect(page.getByLabel("Your first item")).toBeFocused();
-  await expect(page.getByLabel("About you")).toHaveValue(tooLong);
+  await expect(page.getByRole("textbox", { name: "About you" })).toHaveValue(tooLong);
   expect(sent.filter((url) => url.includes("/welcome"))).toEqual([]);
   expect((await getProfile(database, person.id as UserId))?.bio ?? "").toBe("");
 });

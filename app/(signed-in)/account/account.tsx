@@ -6,11 +6,15 @@ import { ClerkReady } from "#app/_components/clerk-ready.tsx";
 import { LookChoice } from "#app/_components/look-choice.tsx";
 import { Glyph } from "../glyph.tsx";
 
+// As wide as the page: Clerk's own width is the window's.
+const whole = { width: "100%", maxWidth: "none" };
+const appearance = { elements: { rootBox: whole, cardBox: whole } };
+
 /** Clerk's profile, where the account is changed, with pages of our own in it. To add one, add a `UserProfile.Page`. */
 export function Account({ fallback }: { fallback: ReactNode }) {
   return (
     <ClerkReady fallback={fallback}>
-      <UserProfile path="/account" routing="path">
+      <UserProfile path="/account" routing="path" appearance={appearance}>
         <UserProfile.Page label="Look" url="look" labelIcon={<Glyph name="look" />}>
           <h2 className="text-lead font-semibold">Look</h2>
           <p className="mt-2 mb-4 text-ink-soft">Light or dark, in this browser.</p>

@@ -83,11 +83,7 @@ export function SearchPanel({ search, facets, hasStatus, children }: SearchPanel
             Find somebody
           </label>
           <div className="flex gap-3">
-            <SearchField
-              search={search.q}
-              onInput={() => look(pauseMs)}
-              placeholder="A name, or a word they use about themselves"
-            />
+            <SearchField search={search.q} onInput={() => look(pauseMs)} placeholder="A name or a word" />
             <button type="submit" className={quietButtonClass}>
               Search
             </button>

@@ -1,12 +1,11 @@
 "use client";
 
-import { useClerk, useUser } from "@clerk/nextjs";
+import { useUser } from "@clerk/nextjs";
 import { ActButton } from "#app/_components/act-button.tsx";
 
 /** Closes the account, at Clerk: its webhook then erases what is kept here. */
 export function DeleteAccount() {
   const { user } = useUser();
-  const { signOut } = useClerk();
   // Clerk's settings may forbid it, to everybody or to one person.
   const mayDelete = user?.deleteSelfEnabled ?? true;
   return (
@@ -24,10 +23,11 @@ export function DeleteAccount() {
           <ActButton
             action={async () => {
               await user.delete();
+              // Loaded anew: nothing of theirs stays in the page.
+              window.location.assign("/");
               return { success: true, message: "Your account is deleted.", data: undefined };
             }}
             fields={{}}
-            onDone={() => signOut({ redirectUrl: "/" })}
             confirm={{
               title: "Delete your account?",
               text: "You can't sign in any more, and your bio, your items, your activity and your conversations are erased. It can't be undone. Download your data first if you want to keep it.",

@@ -9,7 +9,6 @@ export const metadata: Metadata = { title: "Account" };
 export default function AccountPage() {
   return (
     <main id="content" className="mx-auto w-full max-w-5xl flex-1 px-5 py-10 sm:py-14">
-      <h1 className="sr-only">Account</h1>
       <Suspense fallback={<AccountSkeleton />}>
         <OwnAccount />
       </Suspense>
@@ -25,6 +24,8 @@ async function OwnAccount() {
 function AccountSkeleton() {
   return (
     <div className="min-h-176">
+      {/* Clerk's profile has a heading of its own. */}
+      <h1 className="sr-only">Account</h1>
       <RowsSkeleton label="Loading your account" />
       <noscript>Changing your account needs JavaScript.</noscript>
     </div>
