@@ -1,0 +1,152 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type BrowserContext, chromium } from "@playwright/test";
+import { execa } from "execa";
+import { buildWorker } from "./lib/build.ts";
+import { findChromium } from "./lib/chromium.ts";
+import { localEnvironment, localKeys } from "./lib/environment.ts";
+import { stateDir } from "./lib/paths.ts";
+import { stopAll, stopOnExit } from "./lib/processes.ts";
+import { people, seed } from "./lib/seed.ts";
+import { findPort, startStack, startWorker } from "./lib/stack.ts";
+import { fail } from "./lib/terminal.ts";
+
+// npm run lighthouse [-- --runs 3 /items /settings]: Lighthouse, for phones, on the built Worker and its stand-ins; the median of the
+// runs. It ends with 1 where anything but speed is short of a hundred, or something moves: speed is of the machine, too.
+
+// 176 MB that few need: npm keeps it in its own cache, and not among the project's packages.
+const lighthouse = "lighthouse@13.5.0";
+
+const pages: Record<"visitor" | "member" | "admin", string[]> = {
+  visitor: ["/", "/status", "/privacy", "/terms", "/sign-in", "/sign-up"],
+  member: [
+    ...["/profile", "/welcome", "/items", "/directory", "/assistant", "/account", "/activity", "/settings"],
+    "/forbidden",
+  ],
+  admin: ["/admin/people", "/admin/deliveries", "/admin/sync", "/admin/audit"],
+};
+
+const categories = ["performance", "accessibility", "best-practices", "seo"] as const;
+
+interface Report {
+  categories: Record<string, { score: number; auditRefs: { id: string; weight: number }[] }>;
+  audits: Record<
+    string,
+    { score: number | null; scoreDisplayMode: string; title: string; numericValue?: number }
+  >;
+}
+
+interface Row {
+  path: string;
+  scores: number[];
+  shift: number;
+  paint: number;
+  blocked: number;
+  short: string[];
+}
+
+stopOnExit();
+const args = process.argv.slice(2);
+const runsAt = args.indexOf("--runs");
+const runs = runsAt < 0 ? 1 : Number(args.splice(runsAt, 2)[1]);
+const directory = mkdtempSync(join(stateDir, "lighthouse-"));
+try {
+  const keys = localKeys(directory);
+  const variables = localEnvironment(keys);
+  await buildWorker(variables);
+  const stack = await startStack({ directory, variables, keys, appPort: await findPort(30_000) });
+  await startWorker(stack, directory);
+  await seed(stack);
+  const rows: Row[] = [];
+  for (const [who, paths] of Object.entries(pages)) {
+    const wanted = paths.filter((path) => args.length === 0 || args.includes(path));
+    if (wanted.length > 0) rows.push(...(await measure(stack.appUrl, who, wanted)));
+  }
+  await stopAll();
+  rmSync(directory, { recursive: true, force: true });
+  print(rows);
+  const isShort = ({ scores: [, ...others], shift }: Row) => shift > 0 || others.some((score) => score < 100);
+  process.exit(rows.some(isShort) ? 1 : 0);
+} catch (error) {
+  await stopAll();
+  fail(error);
+}
+
+/** Looks at pages as somebody, in a browser of their own. */
+async function measure(appUrl: string, who: string, paths: string[]): Promise<Row[]> {
+  const port = await findPort(31_000);
+  const context = await chromium.launchPersistentContext(join(directory, who), {
+    executablePath: await findChromium(),
+    args: [`--remote-debugging-port=${port}`, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+  });
+  const person = people.find(({ role }) => role === who);
+  if (person) await signIn(context, appUrl, person);
+  const rows: Row[] = [];
+  for (const path of paths) {
+    const reports: Report[] = [];
+    while (reports.length < runs) reports.push(await look(`${appUrl}${path}`, port));
+    reports.sort((one, other) => speed(one) - speed(other));
+    const report = reports[Math.floor(reports.length / 2)];
+    if (report) rows.push(toRow(path, report));
+    console.log(`${path} …`);
+  }
+  await context.close();
+  return rows;
+}
+
+async function signIn(
+  context: BrowserContext,
+  appUrl: string,
+  { email, password }: { email: string; password: string },
+): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(`${appUrl}/profile`);
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await page.waitForURL("**/profile");
+  await page.close();
+}
+
+/** Has Lighthouse look at a page in a browser that listens, with the session that is in it. */
+async function look(url: string, port: number): Promise<Report> {
+  const file = join(directory, "report.json");
+  await execa("npm", [
+    ...["exec", "--yes", `--package=${lighthouse}`, "--", "lighthouse", url],
+    ...[`--port=${port}`, "--disable-storage-reset", "--quiet"],
+    ...["--output=json", `--output-path=${file}`],
+    `--only-categories=${categories.join(",")}`,
+  ]);
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+const speed = ({ categories }: Report) => categories.performance?.score ?? 0;
+
+function toRow(path: string, report: Report): Row {
+  const value = (id: string) => report.audits[id]?.numericValue ?? 0;
+  // What costs a score; speed has its own columns.
+  const failed = categories
+    .slice(1)
+    .flatMap((category) =>
+      (report.categories[category]?.auditRefs ?? [])
+        .filter(({ id, weight }) => weight > 0 && (report.audits[id]?.score ?? 1) < 1)
+        .map(({ id }) => `${category}: ${id}`),
+    );
+  return {
+    path,
+    scores: categories.map((name) => Math.round((report.categories[name]?.score ?? 0) * 100)),
+    shift: Number(value("cumulative-layout-shift").toFixed(3)),
+    paint: Math.round(value("largest-contentful-paint")),
+    blocked: Math.round(value("total-blocking-time")),
+    short: failed,
+  };
+}
+
+function print(rows: Row[]): void {
+  console.log("\n| page | performance | accessibility | best practices | SEO | CLS | LCP ms | TBT ms |");
+  console.log("|---|---|---|---|---|---|---|---|");
+  for (const { path, scores, shift, paint, blocked } of rows)
+    console.log(`| ${[path, ...scores, shift, paint, blocked].join(" | ")} |`);
+  for (const { path, short } of rows) if (short.length > 0) console.log(`\n${path}: ${short.join(", ")}`);
+}
