@@ -16,7 +16,6 @@ const shapes = {
     </>
   ),
   assistant: <path d="M2 2.75h12v8.5H7.5L4 14v-2.75H2z" />,
-  console: <path d="M2 3.25h12M2 8h12M2 12.75h12M5 1.5V5M11 6.25v3.5M7 11v3.5" />,
   settings: (
     <>
       <rect x="3" y="7" width="10" height="7" />

@@ -5,34 +5,39 @@ import { NavigationLink } from "./navigation-link.tsx";
 /** The product's places: in the header, and on a phone at its lower edge, where the thumb is. To add one, add a line. */
 export function Navigation() {
   return (
-    <nav
-      aria-label="Main"
-      className="flex gap-5 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:h-(--tabs) max-sm:justify-around max-sm:gap-0 max-sm:border-t max-sm:border-line max-sm:bg-surface max-sm:pb-[env(safe-area-inset-bottom)] sm:h-full"
-    >
-      <NavigationLink href="/profile" icon="profile">
-        Profile
-      </NavigationLink>
-      <NavigationLink href="/items" icon="items">
-        Items
-      </NavigationLink>
-      <NavigationLink href="/directory" icon="directory">
-        Directory
-      </NavigationLink>
-      <NavigationLink href="/assistant" icon="assistant">
-        Assistant
-      </NavigationLink>
+    <>
+      <nav
+        aria-label="Main"
+        className="flex gap-5 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:h-(--tabs) max-sm:justify-around max-sm:gap-0 max-sm:border-t max-sm:border-line max-sm:bg-surface max-sm:pb-[env(safe-area-inset-bottom)] sm:h-full"
+      >
+        <NavigationLink href="/profile" icon="profile">
+          Profile
+        </NavigationLink>
+        <NavigationLink href="/items" icon="items">
+          Items
+        </NavigationLink>
+        <NavigationLink href="/directory" icon="directory">
+          Directory
+        </NavigationLink>
+        <NavigationLink href="/assistant" icon="assistant">
+          Assistant
+        </NavigationLink>
+      </nav>
+      {/* Not among the tabs: where it comes late, they would move. */}
       <Suspense>
         <ConsoleLink />
       </Suspense>
-    </nav>
+    </>
   );
 }
 
 async function ConsoleLink() {
   if (!(await can("users:read"))) return null;
   return (
-    <NavigationLink href="/admin/people" under="/admin/" prefetch={false} icon="console">
-      Console
-    </NavigationLink>
+    <nav aria-label="Administration" className="flex h-full">
+      <NavigationLink href="/admin/people" under="/admin/" prefetch={false}>
+        Console
+      </NavigationLink>
+    </nav>
   );
 }
