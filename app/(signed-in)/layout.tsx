@@ -5,6 +5,8 @@ import { AccountButton } from "./account-button.tsx";
 import { ActingAs } from "./acting-as.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Offline } from "./offline.tsx";
+import { loadConsolePlaces } from "./palette/console-places.ts";
+import { PaletteButton } from "./palette/palette-button.tsx";
 
 export default function SignedInLayout({ children }: { children: ReactNode }) {
   return (
@@ -13,7 +15,9 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
         <div className="mx-auto flex h-14 w-full max-w-5xl items-center gap-3 px-5 sm:gap-6">
           <Wordmark />
           <Navigation />
-          <div className="ml-auto">
+          <div className="ml-auto flex items-center gap-3">
+            {/* Not awaited: the shell is there before it is known. */}
+            <PaletteButton consolePlaces={loadConsolePlaces()} />
             <AccountButton />
           </div>
         </div>

@@ -41,7 +41,7 @@ function PlaceLink({ href, prefetch, icon, children, isHere }: NavigationLinkPro
       href={href}
       prefetch={prefetch}
       aria-current={isHere ? "page" : undefined}
-      className={`-mb-px flex items-center whitespace-nowrap border-b-2 border-transparent text-ink-soft transition-colors hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink ${icon ? tabClass : ""}`}
+      className={`-mb-px flex items-center whitespace-nowrap border-b-2 border-transparent text-ink-soft transition-colors hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink forced-colors:not-aria-[current=page]:border-[Canvas] ${icon ? tabClass : ""}`}
     >
       {icon && (
         <span className="sm:hidden">

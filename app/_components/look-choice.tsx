@@ -1,24 +1,10 @@
 "use client";
 
 import { useId, useSyncExternalStore } from "react";
-import { type Look, lookKey, looks } from "./look.ts";
-
-const names: Record<Look, string> = { system: "As the system", light: "Light", dark: "Dark" };
+import { chooseLook, type Look, lookKey, lookNames, looks } from "./look.ts";
 
 function readLook(): Look {
   return looks.find((look) => look === document.documentElement.dataset.look) ?? "system";
-}
-
-function chooseLook(look: Look): void {
-  const { dataset } = document.documentElement;
-  if (look === "system") delete dataset.look;
-  else dataset.look = look;
-  try {
-    localStorage.setItem(lookKey, look);
-  } catch {
-    // A browser that keeps nothing shows it until it is left.
-  }
-  window.dispatchEvent(new Event("look"));
 }
 
 function watchLook(onChange: () => void): () => void {
@@ -50,7 +36,7 @@ export function LookChoice() {
             onChange={() => chooseLook(look)}
             className="size-4 accent-accent"
           />
-          {names[look]}
+          {lookNames[look]}
         </label>
       ))}
     </fieldset>

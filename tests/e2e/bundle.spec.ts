@@ -27,6 +27,14 @@ test("The built Worker contains nothing of the stand-ins", () => {
   for (const file of built) expect(readFileSync(file).includes("/_control/"), file).toBe(false);
 });
 
+test("The built Worker contains nothing of what only the browser needs", () => {
+  const ofPalette = "data-base-ui";
+  const holding = built.filter((file) => file.endsWith(".js") && readFileSync(file).includes(ofPalette));
+  // Where it is called otherwise some day, this would find nothing anywhere.
+  expect(holding).not.toEqual([]);
+  expect(holding.filter((file) => !file.includes("/.open-next/assets/"))).toEqual([]);
+});
+
 test("The build contains no secret", () => {
   const secrets = [
     "CLERK_SECRET_KEY",

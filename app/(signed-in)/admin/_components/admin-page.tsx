@@ -2,14 +2,8 @@ import { type ReactNode, Suspense } from "react";
 import { Page } from "#app/_components/page.tsx";
 import { allows, type Permission } from "#lib/auth/roles.ts";
 import { requirePermission } from "#lib/auth/user.ts";
+import { consolePlaces } from "../places.ts";
 import { AdminTabs } from "./admin-tabs.tsx";
-
-const places = [
-  { href: "/admin/people", label: "People", permission: "users:read" },
-  { href: "/admin/deliveries", label: "Webhook deliveries", permission: "sync:read" },
-  { href: "/admin/sync", label: "Sync", permission: "sync:read" },
-  { href: "/admin/audit", label: "Audit log", permission: "audit:read" },
-] as const satisfies { href: string; label: string; permission: Permission }[];
 
 interface AdminPageProps {
   /** Nothing of the page is rendered, or fetched, for whoever has not got it. */
@@ -35,7 +29,7 @@ async function GuardedPage({ permission, title, lead, children }: AdminPageProps
       title={title}
       lead={lead}
       wide
-      above={<AdminTabs places={places.filter((place) => allows(role, place.permission))} />}
+      above={<AdminTabs places={consolePlaces.filter((place) => allows(role, place.permission))} />}
     >
       {children}
     </Page>
