@@ -132,6 +132,8 @@ export async function signIn(page: Page, { email, password }: Person, path = "/p
 /** Waits until a newcomer is welcomed, and goes on to their profile. */
 export async function passWelcome(page: Page): Promise<void> {
   await page.waitForURL("**/welcome");
+  // Clerk leads there once more, a moment later.
+  await page.waitForLoadState("networkidle");
   await page.getByRole("link", { name: "Not now" }).click();
   await page.waitForURL("**/profile");
 }
