@@ -70,7 +70,7 @@ test("A consent that is cancelled leads back to the sign-in, and says why", asyn
 test("A person links an account in their profile, and unlinks it", async ({ page }) => {
   const person = await createPerson("Tove");
   await signInToProfile(page, person);
-  await page.getByRole("menuitem", { name: "Connect account" }).click();
+  await page.getByRole("button", { name: "Connect account" }).click();
   await page.getByRole("menuitem", { name: /GitHub/ }).click();
   await consent(page, newAddress("tove-github"), "Tove");
   const providers = async () =>
@@ -79,7 +79,7 @@ test("A person links an account in their profile, and unlinks it", async ({ page
   // Clerk opens the profile again where one left it.
   const account = page.getByRole("main").getByText("GitHub", { exact: true });
   await expect(account).toBeVisible();
-  await page.getByRole("main").getByRole("menuitem", { name: "Open menu" }).last().click();
+  await page.getByRole("main").getByRole("button", { name: "Open menu" }).last().click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await expect.poll(providers).toEqual([]);
@@ -95,7 +95,7 @@ test("An account at the provider that another person has linked is refused, in w
   await signOut(page);
   const other = await createPerson("Willi");
   await signInToProfile(page, other);
-  await page.getByRole("menuitem", { name: "Connect account" }).click();
+  await page.getByRole("button", { name: "Connect account" }).click();
   await page.getByRole("menuitem", { name: /Google/ }).click();
   await page.getByRole("button", { name: email }).click();
   await expect(page.getByText(/already connected/).first()).toBeVisible();

@@ -68,7 +68,7 @@ async function leave(page: Page): Promise<void> {
 }
 
 async function chooseFromMenu(page: Page, action: string): Promise<void> {
-  await page.getByRole("main").getByRole("menuitem", { name: "Open menu" }).first().click();
+  await page.getByRole("main").getByRole("button", { name: "Open menu" }).first().click();
   await page.getByRole("menuitem", { name: action }).click();
 }
 

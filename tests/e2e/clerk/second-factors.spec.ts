@@ -28,7 +28,7 @@ test.afterAll(() => useSettings({}));
 /** Sets an authenticator app up in Clerk's profile. */
 async function enrol(page: Page, person: Person): Promise<{ app: Authenticator; backupCodes: string[] }> {
   await signInToProfile(page, person, "Security");
-  await page.getByRole("menuitem", { name: "Add two-step verification" }).click();
+  await page.getByRole("button", { name: "Add two-step verification" }).click();
   await page.getByRole("menuitem", { name: "Authenticator application" }).click();
   await page.getByRole("button", { name: "Can’t scan QR code?" }).click();
   const secret = await page.getByRole("main").getByRole("textbox").first().inputValue();
@@ -98,10 +98,10 @@ test("A person takes the authenticator app away again, and their backup codes go
   const person = await createPerson("Ulla");
   await enrol(page, person);
   await openUserProfile(page, "Security");
-  await page.getByRole("main").getByRole("menuitem", { name: "Open menu" }).first().click();
+  await page.getByRole("main").getByRole("button", { name: "Open menu" }).first().click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await page.getByRole("button", { name: "Remove", exact: true }).click();
-  await expect(page.getByRole("menuitem", { name: "Add two-step verification" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add two-step verification" })).toBeVisible();
   const { totpEnabled, backupCodeEnabled, twoFactorEnabled } = await clerk.users.getUser(person.id);
   expect({ totpEnabled, backupCodeEnabled, twoFactorEnabled }).toEqual({
     totpEnabled: false,
@@ -116,7 +116,7 @@ test("A code by text message is the second factor for who wants it so", async ({
   const number = newNumber();
   await clerk.phoneNumbers.createPhoneNumber({ userId: person.id, phoneNumber: number, verified: true });
   await signInToProfile(page, person, "Security");
-  await page.getByRole("menuitem", { name: "Add two-step verification" }).click();
+  await page.getByRole("button", { name: "Add two-step verification" }).click();
   await page.getByRole("menuitem", { name: "SMS code" }).click();
   await page.getByRole("button", { name: new RegExp(number.slice(-4)) }).click();
   await expect(page.getByText("SMS code verification enabled")).toBeVisible();

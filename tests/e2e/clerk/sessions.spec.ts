@@ -13,7 +13,7 @@ test("A person sees their devices and signs one of them out", async ({ page, bro
   await openUserProfile(page, "Security");
   const devices = page.getByRole("main").getByText("(this machine)");
   await expect(devices).toHaveCount(2);
-  await page.getByRole("main").getByRole("menuitem", { name: "Open menu" }).last().click();
+  await page.getByRole("main").getByRole("button", { name: "Open menu" }).last().click();
   await page.getByRole("menuitem", { name: "Sign out of device" }).click();
   await expect(devices).toHaveCount(1);
   const { data } = await clerk.sessions.getSessionList({ userId: person.id, status: "active" });

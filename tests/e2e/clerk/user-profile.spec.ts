@@ -42,7 +42,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await profile.getByRole("button", { name: "Add", exact: true }).click();
       await enterCode(page, await codeFor(second));
       const row = (text: string) => profile.locator(".cl-profileSectionItem").filter({ hasText: text });
-      const menu = (text: string) => row(text).getByRole("menuitem", { name: "Open menu" });
+      const menu = (text: string) => row(text).getByRole("button", { name: "Open menu" });
       await menu(second).click();
       await page.getByRole("menuitem", { name: "Set as primary" }).click();
       await expect
