@@ -41,13 +41,11 @@ export function ItemForm() {
           </Button>
         </div>
       </Field>
-      {adding ? (
-        <p role="status" className="truncate text-small leading-6 text-ink-soft">
-          Adding “{adding}”…
-        </p>
-      ) : (
+      {/* One over the other: what is announced has to be there before it says something. */}
+      <div className="grid *:col-start-1 *:row-start-1">
+        {adding && <p className="truncate text-small leading-6 text-ink-soft">Adding “{adding}”…</p>}
         <FormMessage result={pending ? undefined : result} />
-      )}
+      </div>
     </form>
   );
 }

@@ -23,9 +23,16 @@ export function ItemRow({ item, onBegin }: ItemRowProps) {
   const { id, name, createdAt, completedAt } = item;
   const isDone = completedAt !== null;
   const [isRenaming, setRenaming] = useState(false);
+  const renameButton = useRef<HTMLButtonElement>(null);
   const [result, act, pending] = useFormAction(changeItem, {
     onBegin: (form) => onBegin({ id, act: form.get("act") as ItemAct }),
   });
+  // What was pressed has been gone meanwhile: whoever is done renaming goes on there.
+  const wasRenaming = useRef(false);
+  useEffect(() => {
+    if (wasRenaming.current && !isRenaming) renameButton.current?.focus();
+    wasRenaming.current = isRenaming;
+  }, [isRenaming]);
   if (isRenaming) return <RenameRow item={item} onBegin={onBegin} onEnd={() => setRenaming(false)} />;
   return (
     <li className="py-2">
@@ -53,6 +60,7 @@ export function ItemRow({ item, onBegin }: ItemRowProps) {
           {day.format(createdAt)}
         </time>
         <button
+          ref={renameButton}
           type="button"
           onClick={() => setRenaming(true)}
           aria-label={`Rename ${name}`}
