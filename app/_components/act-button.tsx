@@ -54,15 +54,9 @@ export function ActButton<Data>(props: ActButtonProps<Data>) {
     <div className="grid gap-1">
       {confirm ? (
         <>
-          <button
-            type="button"
-            className={quietButtonClass}
-            disabled={pending}
-            aria-busy={pending}
-            onClick={() => dialog.current?.showModal()}
-          >
+          <Button type="button" quiet pending={pending} onClick={() => dialog.current?.showModal()}>
             {children}
-          </button>
+          </Button>
           <dialog
             ref={dialog}
             aria-labelledby={title}
@@ -86,9 +80,9 @@ export function ActButton<Data>(props: ActButtonProps<Data>) {
       ) : (
         <form action={run}>
           {hidden}
-          <button type="submit" className={quietButtonClass} disabled={pending} aria-busy={pending}>
+          <Button type="submit" quiet pending={pending}>
             {children}
-          </button>
+          </Button>
         </form>
       )}
       <FormMessage result={pending ? undefined : result} />
