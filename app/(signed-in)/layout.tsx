@@ -4,6 +4,7 @@ import { Wordmark } from "#app/_components/wordmark.tsx";
 import { AccountButton } from "./account-button.tsx";
 import { ActingAs } from "./acting-as.tsx";
 import { Navigation } from "./navigation.tsx";
+import { NavigationFocus } from "./navigation-focus.tsx";
 import { Offline } from "./offline.tsx";
 import { loadConsolePlaces } from "./palette/console-places.ts";
 import { PaletteButton } from "./palette/palette-button.tsx";
@@ -24,6 +25,9 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
       </header>
       {children}
       <Offline />
+      <Suspense>
+        <NavigationFocus />
+      </Suspense>
       <Suspense>
         <ActingAs />
       </Suspense>

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState, useTransition } from "react";
 import { flushSync } from "react-dom";
 import { useHydrated } from "#app/_components/use-hydrated.ts";
+import { focusFirst } from "../navigation-focus.tsx";
 import type { Place } from "./commands.ts";
 
 /** Loaded when it is opened first, and left out of the Worker: only the browser needs it. */
@@ -80,14 +81,4 @@ export function PaletteButton({ consolePlaces }: { consolePlaces: Promise<Place[
       {isOpen && <Palette consolePlaces={consolePlaces} onGo={go} onClose={() => setOpen(false)} />}
     </>
   );
-}
-
-/** Focuses the first of what is shown: Next keeps pages that were left, hidden. */
-function focusFirst(selector: string): void {
-  const shown = [...document.querySelectorAll<HTMLElement>(selector)].find((element) =>
-    element.checkVisibility(),
-  );
-  if (!shown) return;
-  if (shown.tabIndex < 0) shown.tabIndex = -1;
-  shown.focus();
 }
