@@ -31,6 +31,10 @@ const appearance: ComponentProps<typeof ClerkProvider>["appearance"] = {
     cardBox: edge,
     userButtonPopoverCard: edge,
     card: { boxShadow: "none" },
+    // Clerk marks the focus by a ground that hardly differs.
+    userButtonPopoverActionButton: {
+      "&:focus-visible": { outline: "2px solid var(--color-accent)", outlineOffset: "-2px" },
+    },
     // Not transparent: in a dialog the page behind would show through.
     footer: { background: "var(--color-surface)" },
     socialButtonsProviderIcon__google: googleIcon,

@@ -101,7 +101,8 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
           />
         )}
       </div>
-      <div className="sticky bottom-0 max-sm:bottom-(--tabs) border-t border-line bg-ground pt-3 pb-4">
+      {/* Where a page is low, as it is when it is enlarged, it would cover the conversation. */}
+      <div className="relative border-t border-line bg-ground pt-3 pb-4 [@media(min-height:24rem)]:sticky [@media(min-height:24rem)]:bottom-0 max-sm:[@media(min-height:24rem)]:bottom-(--tabs)">
         {!isAtEnd && (
           <button
             type="button"
@@ -123,7 +124,10 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
             draft.send();
             ask(question);
           }}
-          onStop={answers.stop}
+          onStop={() => {
+            answers.stop();
+            focusField();
+          }}
         />
         <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4">
           <BudgetMeter budget={budget} />

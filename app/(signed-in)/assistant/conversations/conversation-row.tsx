@@ -70,7 +70,7 @@ export function ConversationRow({
           prefetch={false}
           title={title}
           aria-current={isCurrent ? "page" : undefined}
-          className="-ml-2 min-w-0 flex-1 truncate border-l-2 border-transparent py-1.5 pl-2 text-ink-soft transition-colors hover:text-ink focus:whitespace-normal focus:[overflow-wrap:anywhere] aria-[current]:border-accent aria-[current]:text-ink"
+          className="-ml-2 min-w-0 flex-1 truncate border-l-2 border-transparent py-1.5 pl-2 text-ink-soft transition-colors hover:text-ink focus:whitespace-normal focus:[overflow-wrap:anywhere] aria-[current]:border-accent aria-[current]:text-ink forced-colors:not-aria-[current]:border-[Canvas]"
         >
           {title}
         </Link>
