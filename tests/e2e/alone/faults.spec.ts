@@ -1,3 +1,4 @@
+import { expectNoViolations } from "../axe.ts";
 import {
   controlClerk,
   controlDatabase,
@@ -40,6 +41,7 @@ test("While the database is down, a page says so, and comes back by its button",
   await fault("refuse");
   await page.goto("/profile");
   await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();
+  await expectNoViolations(page);
   await fault("none");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByLabel("Bio")).toBeVisible();
