@@ -1,6 +1,6 @@
 "use client";
 
-import { UserProfile } from "@clerk/nextjs";
+import { UserProfile, useUser } from "@clerk/nextjs";
 import type { ReactNode } from "react";
 import { ClerkReady } from "#app/_components/clerk-ready.tsx";
 import { LookChoice } from "#app/_components/look-choice.tsx";
@@ -12,6 +12,9 @@ const appearance = { elements: { rootBox: whole, cardBox: whole } };
 
 /** Clerk's profile, where the account is changed, with pages of our own in it. To add one, add a `UserProfile.Page`. */
 export function Account({ fallback }: { fallback: ReactNode }) {
+  // Whoever signs out here has no profile, a moment before they are elsewhere.
+  const { isSignedIn } = useUser();
+  if (!isSignedIn) return fallback;
   return (
     <ClerkReady fallback={fallback}>
       <UserProfile path="/account" routing="path" appearance={appearance}>
