@@ -10,21 +10,28 @@ import { Glyph } from "../glyph.tsx";
 const whole = { width: "100%", maxWidth: "none" };
 const appearance = { elements: { rootBox: whole, cardBox: whole } };
 
-/** Clerk's profile, where the account is changed, with pages of our own in it. To add one, add a `UserProfile.Page`. */
+/** Where the account is changed, once clerk-js is there. */
 export function Account({ fallback }: { fallback: ReactNode }) {
-  // Whoever signs out here has no profile, a moment before they are elsewhere.
-  const { isSignedIn } = useUser();
-  if (!isSignedIn) return fallback;
   return (
     <ClerkReady fallback={fallback}>
-      <UserProfile path="/account" routing="path" appearance={appearance}>
-        <UserProfile.Page label="Look" url="look" labelIcon={<Glyph name="look" />}>
-          <h2 className="text-lead font-semibold">Look</h2>
-          <p className="mt-2 mb-4 text-ink-soft">Light or dark, in this browser.</p>
-          <LookChoice />
-        </UserProfile.Page>
-        <UserProfile.Link label="Privacy and data" url="/settings" labelIcon={<Glyph name="settings" />} />
-      </UserProfile>
+      <OwnProfile />
     </ClerkReady>
+  );
+}
+
+/** Clerk's profile, with pages of our own in it. To add one, add a `UserProfile.Page`. */
+function OwnProfile() {
+  const { isSignedIn } = useUser();
+  // Whoever signs out here has no profile any more, a moment before they are elsewhere.
+  if (!isSignedIn) return null;
+  return (
+    <UserProfile path="/account" routing="path" appearance={appearance}>
+      <UserProfile.Page label="Look" url="look" labelIcon={<Glyph name="look" />}>
+        <h2 className="text-lead font-semibold">Look</h2>
+        <p className="mt-2 mb-4 text-ink-soft">Light or dark, in this browser.</p>
+        <LookChoice />
+      </UserProfile.Page>
+      <UserProfile.Link label="Privacy and data" url="/settings" labelIcon={<Glyph name="settings" />} />
+    </UserProfile>
   );
 }
