@@ -1,30 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type BrowserContext, chromium } from "@playwright/test";
+import { chromium } from "@playwright/test";
 import { execa } from "execa";
-import { buildWorker } from "./lib/build.ts";
 import { findChromium } from "./lib/chromium.ts";
-import { localEnvironment, localKeys } from "./lib/environment.ts";
-import { stateDir } from "./lib/paths.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
-import { people, seed } from "./lib/seed.ts";
-import { findPort, startStack, startWorker } from "./lib/stack.ts";
+import { findPort } from "./lib/stack.ts";
 import { fail } from "./lib/terminal.ts";
+import { enterAs, pages, type Visitor, visitWorker } from "./lib/visit.ts";
 
 // npm run lighthouse [-- --runs 3 /items /settings]: Lighthouse, for phones, on the built Worker and its stand-ins; the median of the
 // runs. It ends with 1 where anything but speed is short of a hundred, or something moves: speed is of the machine, too.
 
 // 176 MB that few need: npm keeps it in its own cache, and not among the project's packages.
 const lighthouse = "lighthouse@13.5.0";
-
-const pages: Record<"visitor" | "member" | "admin", string[]> = {
-  visitor: ["/", "/status", "/privacy", "/terms", "/sign-in", "/sign-up"],
-  member: [
-    ...["/profile", "/welcome", "/items", "/directory", "/assistant", "/account", "/activity", "/settings"],
-    "/forbidden",
-  ],
-  admin: ["/admin/people", "/admin/deliveries", "/admin/sync", "/admin/audit"],
-};
 
 const categories = ["performance", "accessibility", "best-practices", "seo"] as const;
 
@@ -49,42 +37,43 @@ stopOnExit();
 const args = process.argv.slice(2);
 const runsAt = args.indexOf("--runs");
 const runs = runsAt < 0 ? 1 : Number(args.splice(runsAt, 2)[1]);
-const directory = mkdtempSync(join(stateDir, "lighthouse-"));
+const wanted = pages.filter(({ path }) => args.length === 0 || args.includes(path));
+const rows: Row[] = [];
 try {
-  const keys = localKeys(directory);
-  const variables = localEnvironment(keys);
-  await buildWorker(variables);
-  const stack = await startStack({ directory, variables, keys, appPort: await findPort(30_000) });
-  await startWorker(stack, directory);
-  await seed(stack);
-  const rows: Row[] = [];
-  for (const [who, paths] of Object.entries(pages)) {
-    const wanted = paths.filter((path) => args.length === 0 || args.includes(path));
-    if (wanted.length > 0) rows.push(...(await measure(stack.appUrl, who, wanted)));
-  }
-  await stopAll();
-  rmSync(directory, { recursive: true, force: true });
-  print(rows);
-  const isShort = ({ scores: [, ...others], shift }: Row) => shift > 0 || others.some((score) => score < 100);
-  process.exit(rows.some(isShort) ? 1 : 0);
+  await visitWorker(async ({ appUrl }, directory) => {
+    for (const who of ["visitor", "member", "admin"] as const) {
+      const paths = wanted.filter((page) => page.who === who).map(({ path }) => path);
+      if (paths.length > 0) rows.push(...(await measure({ appUrl, directory, who, paths })));
+    }
+  });
 } catch (error) {
   await stopAll();
   fail(error);
 }
+print(rows);
+const isShort = ({ scores: [, ...others], shift }: Row) => shift > 0 || others.some((score) => score < 100);
+process.exit(rows.some(isShort) ? 1 : 0);
+
+interface Visit {
+  appUrl: string;
+  directory: string;
+  who: Visitor;
+  paths: string[];
+}
 
 /** Looks at pages as somebody, in a browser of their own. */
-async function measure(appUrl: string, who: string, paths: string[]): Promise<Row[]> {
+async function measure({ appUrl, directory, who, paths }: Visit): Promise<Row[]> {
   const port = await findPort(31_000);
   const context = await chromium.launchPersistentContext(join(directory, who), {
     executablePath: await findChromium(),
     args: [`--remote-debugging-port=${port}`, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
   });
-  const person = people.find(({ role }) => role === who);
-  if (person) await signIn(context, appUrl, person);
+  await enterAs(who, context, appUrl);
   const rows: Row[] = [];
   for (const path of paths) {
     const reports: Report[] = [];
-    while (reports.length < runs) reports.push(await look(`${appUrl}${path}`, port));
+    while (reports.length < runs)
+      reports.push(await look(`${appUrl}${path}`, port, join(directory, "report.json")));
     reports.sort((one, other) => speed(one) - speed(other));
     const report = reports[Math.floor(reports.length / 2)];
     if (report) rows.push(toRow(path, report));
@@ -94,24 +83,8 @@ async function measure(appUrl: string, who: string, paths: string[]): Promise<Ro
   return rows;
 }
 
-async function signIn(
-  context: BrowserContext,
-  appUrl: string,
-  { email, password }: { email: string; password: string },
-): Promise<void> {
-  const page = await context.newPage();
-  await page.goto(`${appUrl}/profile`);
-  await page.getByLabel("Email address").fill(email);
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
-  await page.waitForURL("**/profile");
-  await page.close();
-}
-
 /** Has Lighthouse look at a page in a browser that listens, with the session that is in it. */
-async function look(url: string, port: number): Promise<Report> {
-  const file = join(directory, "report.json");
+async function look(url: string, port: number, file: string): Promise<Report> {
   await execa("npm", [
     ...["exec", "--yes", `--package=${lighthouse}`, "--", "lighthouse", url],
     ...[`--port=${port}`, "--disable-storage-reset", "--quiet"],

@@ -1,18 +1,26 @@
 import type { Page } from "@playwright/test";
 import { insertItem } from "#db/items.ts";
 import type { UserId } from "#db/schema.ts";
+import { pages, type Visitor } from "../../scripts/lib/visit.ts";
 import { createPerson, database, expect, signIn, test } from "./fixtures.ts";
 
 // The fixture fails a test on any error in the console and on any mismatch of hydration.
 
-const site = ["/", "/status", "/privacy", "/terms"];
-const own = ["/profile", "/items", "/directory", "/assistant", "/activity", "/settings"];
-const console_ = ["/admin/people", "/admin/deliveries", "/admin/sync", "/admin/audit"];
+const of = (who: Visitor) => pages.filter((page) => page.who === who).map(({ path }) => path);
 
 const people: [who: string, role: "member" | "admin" | undefined, paths: string[]][] = [
-  ["a visitor", undefined, [...site, "/sign-in", "/sign-up", "/profile"]],
-  ["a member", "member", [...site, ...own, "/forbidden", "/admin/people"]],
-  ["an administrator", "admin", [...own, ...console_]],
+  ["a visitor", undefined, [...of("visitor"), "/profile"]],
+  [
+    "a member",
+    "member",
+    [
+      ...of("visitor").filter((path) => !path.startsWith("/sign-")),
+      ...of("member"),
+      "/account/security",
+      "/admin/people",
+    ],
+  ],
+  ["an administrator", "admin", [...of("member"), ...of("admin")]],
 ];
 
 async function expectFine(page: Page, path: string): Promise<void> {
@@ -20,8 +28,8 @@ async function expectFine(page: Page, path: string): Promise<void> {
   // What streams in is there.
   await expect(page.locator(".skeleton:visible")).toHaveCount(0);
   const { pathname } = new URL(page.url());
-  // Clerk's own forms have their heading inside of what they draw.
-  if (!pathname.startsWith("/sign-"))
+  // Clerk's own forms and its profile have headings of their own.
+  if (!/^\/(?:sign-|account)/.test(pathname))
     await expect(page.getByRole("heading", { level: 1 }), path).toHaveCount(1);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
