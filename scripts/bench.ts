@@ -1,16 +1,18 @@
 import { benchAssistant } from "../bench/assistant/assistant.ts";
+import { benchBare } from "../bench/bare.ts";
 import { benchSearch } from "../bench/search/search.ts";
 import { benchWebhook } from "../bench/webhook.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { fail, StopError } from "./lib/terminal.ts";
 
-// npm run bench [webhook | search | assistant]; BENCH_PEOPLE=100000 for a search without the directory of a million,
+// npm run bench [webhook | search | assistant | bare]; BENCH_PEOPLE=100000 for a search without the directory of a million,
 // BENCH_MINUTES=10 for the memory of streams that are as long as an answer may be.
 
 const benches = new Map([
   ["webhook", benchWebhook],
   ["search", benchSearch],
   ["assistant", benchAssistant],
+  ["bare", benchBare],
 ]);
 
 stopOnExit();

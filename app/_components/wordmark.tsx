@@ -1,15 +1,11 @@
 import Link from "next/link";
-import { brand } from "#app/brand.ts";
+import { Mark, markClass } from "./mark.tsx";
 
 /** The product's name, leading home. */
 export function Wordmark() {
   return (
-    <Link href="/" className="inline-flex items-center gap-2.5 font-semibold tracking-tight">
-      <svg viewBox="0 0 16 16" className="size-4" fill="none" strokeWidth="2.5" aria-hidden="true">
-        <path d="M2 0v14h14" stroke="currentColor" />
-        <path d="M7 1.25h7.75V10" className="stroke-accent" />
-      </svg>
-      <span>{brand.name}</span>
+    <Link href="/" className={markClass}>
+      <Mark />
     </Link>
   );
 }
