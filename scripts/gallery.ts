@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
 import sharp from "sharp";
+import { personAt } from "../local/people/person.ts";
 import { findChromium } from "./lib/chromium.ts";
 import { compareEverybody, finishEffects, openServices } from "./lib/mirror.ts";
 import { root } from "./lib/paths.ts";
@@ -9,7 +10,7 @@ import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { importPeople, writeBios } from "./lib/seed-people.ts";
 import type { Stack } from "./lib/stack.ts";
 import { endProgress, fail } from "./lib/terminal.ts";
-import { enterAs, pages, visitWorker } from "./lib/visit.ts";
+import { enterAs, pages, type Visitor, visitWorker } from "./lib/visit.ts";
 
 // npm run gallery: pictures of every page into docs/gallery, in light and dark, on a desktop and a phone, and a page that shows them.
 // The README's are among them.
@@ -22,12 +23,28 @@ const screens = {
 } as const;
 
 /** Pages with something on them that has to be found or made first. */
-const more = [
-  { name: "A search", who: "member", open: (page: Page) => page.goto(`${origin(page)}/directory?q=design`) },
-  { name: "A conversation", who: "member", open: openConversation },
+const more: { name: string; who: Visitor; open: (page: Page, appUrl: string) => Promise<unknown> }[] = [
+  { name: "Not found", who: "member", open: (page, appUrl) => page.goto(`${appUrl}/nowhere`) },
+  { name: "A search", who: "member", open: (page, appUrl) => page.goto(`${appUrl}/directory?q=design`) },
+  {
+    name: "A person",
+    who: "member",
+    open: (page, appUrl) => openFirst(page, `${appUrl}/directory?q=design`),
+  },
+  { name: "A conversation", who: "member", open: (page, appUrl) => openFirst(page, `${appUrl}/assistant`) },
   { name: "The palette", who: "member", open: openPalette },
-  { name: "Not found", who: "member", open: (page: Page) => page.goto(`${origin(page)}/nowhere`) },
-] as const;
+  {
+    name: "Console: a person",
+    who: "admin",
+    open: (page, appUrl) => openFirst(page, `${appUrl}/admin/people`),
+  },
+];
+
+const visitors: [who: Visitor, title: string][] = [
+  ["visitor", "Who is not signed in"],
+  ["member", "A member"],
+  ["admin", "An administrator"],
+];
 
 stopOnExit();
 try {
@@ -39,24 +56,18 @@ try {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     await live(browser, stack.appUrl);
-    for (const who of ["visitor", "member", "admin"] as const) {
+    for (const [who] of visitors) {
       for (const [screen, viewport] of Object.entries(screens)) {
-        const context = await browser.newContext({
-          viewport,
-          reducedMotion: "reduce",
-          serviceWorkers: "block",
-        });
-        await enterAs(who, context, stack.appUrl);
-        const page = await context.newPage();
+        const page = await enter(browser, who, stack.appUrl, { viewport, reducedMotion: "reduce" });
         for (const { name, path } of pages.filter((page) => page.who === who)) {
           await page.goto(`${stack.appUrl}${path}`);
           await take(page, name, screen);
         }
         for (const { name, open } of more.filter((page) => page.who === who)) {
-          await open(page);
+          await open(page, stack.appUrl);
           await take(page, name, screen);
         }
-        await context.close();
+        await page.context().close();
       }
     }
     await browser.close();
@@ -81,41 +92,50 @@ async function fill({ environment }: Stack): Promise<void> {
   endProgress();
 }
 
-/** Has the member do what leaves a trace: a bio, an item that is done, a search, a question. */
+/** Has the member do what leaves a trace: a bio, an item that is done, a search, a question; and the administrator a ban. */
 async function live(browser: Browser, appUrl: string): Promise<void> {
-  const context: BrowserContext = await browser.newContext({ serviceWorkers: "block" });
-  await enterAs("member", context, appUrl);
-  const page = await context.newPage();
+  const page = await enter(browser, "member", appUrl);
   await page.goto(`${appUrl}/profile`, { waitUntil: "networkidle" });
   await page.getByLabel("Bio").fill("I build small tools for people who would rather be outside.");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved").waitFor();
   await page.goto(`${appUrl}/items`, { waitUntil: "networkidle" });
   await page.getByRole("button", { name: "Done: Rename the product" }).click();
-  await page.goto(`${appUrl}/directory?q=design`, { waitUntil: "networkidle" });
-  await page.getByRole("main").getByRole("listitem").first().getByRole("link").first().click();
-  await page.waitForURL(/\/directory\/./);
+  await openFirst(page, `${appUrl}/directory?q=design`);
   await page.goto(`${appUrl}/assistant`, { waitUntil: "networkidle" });
-  await page.getByRole("textbox", { name: "Your question" }).fill("What did I do lately, and what is left?");
+  await page.getByRole("textbox", { name: "Your question" }).fill("What did I do lately?");
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByRole("button", { name: "Try again" }).waitFor();
-  await context.close();
+  await page.context().close();
+
+  const theirs = await enter(browser, "admin", appUrl);
+  // Not whoever is the first without a search: that is the member.
+  await openFirst(theirs, `${appUrl}/admin/people?q=${personAt(0).email}`);
+  await theirs.getByRole("main").getByRole("button", { name: "Ban", exact: true }).click();
+  await theirs.getByRole("dialog").getByRole("button", { name: "Ban", exact: true }).click();
+  await theirs.getByText("They are banned.").waitFor();
+  await theirs.context().close();
 }
 
-async function openConversation(page: Page): Promise<void> {
-  await page.goto(`${origin(page)}/assistant`, { waitUntil: "networkidle" });
-  const link = page.locator('a[href^="/assistant/"]').first();
-  await page.goto(new URL((await link.getAttribute("href")) ?? "", page.url()).href);
+/** A page in a browser of their own, where one of the first people is signed in. */
+async function enter(browser: Browser, who: Visitor, appUrl: string, options?: BrowserContextOptions) {
+  const context = await browser.newContext({ ...options, serviceWorkers: "block" });
+  await enterAs(who, context, appUrl);
+  return context.newPage();
 }
 
-async function openPalette(page: Page): Promise<void> {
-  await page.goto(`${origin(page)}/items`, { waitUntil: "networkidle" });
+/** Opens the first of what a list links to. */
+async function openFirst(page: Page, list: string): Promise<void> {
+  await page.goto(list, { waitUntil: "networkidle" });
+  const { pathname } = new URL(list);
+  const href = await page.locator(`main a[href^="${pathname}/"]`).first().getAttribute("href");
+  await page.goto(new URL(href ?? "", list).href, { waitUntil: "networkidle" });
+}
+
+async function openPalette(page: Page, appUrl: string): Promise<void> {
+  await page.goto(`${appUrl}/items`, { waitUntil: "networkidle" });
   await page.keyboard.press("Control+k");
   await page.getByRole("dialog", { name: "Search and commands" }).waitFor();
-}
-
-function origin(page: Page): string {
-  return new URL(page.url()).origin;
 }
 
 async function take(page: Page, name: string, screen: string): Promise<void> {
@@ -136,15 +156,19 @@ function fileOf(name: string, screen: string, look: string): string {
 }
 
 function index(): string {
-  const names = [...pages, ...more].map(({ name }) => name);
-  const sections = names.map((name) => {
-    const cells = Object.keys(screens).flatMap((screen) =>
-      looks.map((look) => {
-        const width = screen === "desktop" ? 380 : 110;
-        return `<img src="gallery/${fileOf(name, screen, look)}" width="${width}" alt="${name}, ${screen}, ${look}">`;
-      }),
-    );
-    return `## ${name}\n\n${cells.join("\n")}\n`;
+  const sections = visitors.map(([visitor, title]) => {
+    const names = [...pages, ...more].filter(({ who }) => who === visitor).map(({ name }) => name);
+    const rows = names.map((name) => {
+      const cells = Object.keys(screens).flatMap((screen) =>
+        looks.map((look) => {
+          const width = screen === "desktop" ? 300 : 90;
+          return `<img src="gallery/${fileOf(name, screen, look)}" width="${width}" alt="${name}, ${screen}, ${look}">`;
+        }),
+      );
+      return `| ${[name, ...cells].join(" | ")} |`;
+    });
+    const head = "| | Desktop, light | Desktop, dark | Phone, light | Phone, dark |\n|---|---|---|---|---|";
+    return `## ${title}\n\n${head}\n${rows.join("\n")}\n`;
   });
   return `# Gallery\n\nEvery page, in light and dark, on a desktop and a phone. Made by \`npm run gallery\`.\n\n${sections.join("\n")}`;
 }

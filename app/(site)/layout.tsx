@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { LookChoice } from "#app/_components/look-choice.tsx";
 import { Wordmark } from "#app/_components/wordmark.tsx";
@@ -9,16 +8,19 @@ const links = [
   ["/terms", "Terms"],
 ] as const;
 
-/** What stands around the public pages: none of it knows who looks, so that all of it is static. */
+/**
+ * What stands around the public pages: none of it knows who looks, so that all of it is static. Its links are plain: where nothing is
+ * fetched ahead and nothing kept, Next's would only weigh more.
+ */
 export default function SiteLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <header className="border-b border-line">
         <div className="mx-auto flex h-14 w-full max-w-5xl items-center justify-between px-5">
           <Wordmark />
-          <Link href="/sign-in" prefetch={false} className="text-ink-soft transition-colors hover:text-ink">
+          <a href="/sign-in" className="text-ink-soft transition-colors hover:text-ink">
             Sign in
-          </Link>
+          </a>
         </div>
       </header>
       {children}
@@ -26,9 +28,9 @@ export default function SiteLayout({ children }: { children: ReactNode }) {
         <div className="mx-auto flex w-full max-w-5xl flex-wrap items-center justify-between gap-x-8 gap-y-4 px-5 py-6">
           <nav aria-label="More" className="flex gap-5">
             {links.map(([href, name]) => (
-              <Link key={href} href={href} prefetch={false} className="py-1 hover:text-ink">
+              <a key={href} href={href} className="py-1 hover:text-ink">
                 {name}
-              </Link>
+              </a>
             ))}
           </nav>
           <LookChoice />

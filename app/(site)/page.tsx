@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { buttonClass } from "#app/_components/button.tsx";
 import { linkClass } from "#app/_components/link-class.ts";
 import { brand } from "#app/brand.ts";
@@ -32,12 +31,12 @@ export default function LandingPage() {
           key until you deploy.
         </p>
         <div className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-3">
-          <Link href="/sign-up" prefetch={false} className={buttonClass}>
+          <a href="/sign-up" className={buttonClass}>
             Create an account
-          </Link>
-          <Link href="/profile" prefetch={false} className={linkClass}>
+          </a>
+          <a href="/profile" className={linkClass}>
             Open the app
-          </Link>
+          </a>
         </div>
         <LiveFigures />
       </section>

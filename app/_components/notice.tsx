@@ -1,15 +1,12 @@
 import type { ReactNode } from "react";
-import { Mark, markClass } from "./mark.tsx";
+import { Wordmark } from "./wordmark.tsx";
 
 /** A whole page that says one thing: what happened, and the way on. */
 export function Notice({ title, children }: { title: string; children: ReactNode }) {
   return (
     <main id="content" className="mx-auto grid w-full max-w-5xl flex-1 content-center gap-3 px-5 py-16">
       <div className="mb-6">
-        {/* Loaded anew, and no Link: the page of an error is part of every page, and would bring Next's along twice. */}
-        <a href="/" className={markClass}>
-          <Mark />
-        </a>
+        <Wordmark />
       </div>
       <h1 className="text-title font-semibold">{title}</h1>
       <div className="max-w-[60ch] text-ink-soft">{children}</div>

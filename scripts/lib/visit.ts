@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
 import { buildWorker } from "./build.ts";
@@ -40,6 +40,7 @@ export const pages: { name: string; path: string; who: Visitor }[] = [
  * @param visit looks at it; `directory` is that folder
  */
 export async function visitWorker(visit: (stack: Stack, directory: string) => Promise<void>): Promise<void> {
+  mkdirSync(stateDir, { recursive: true });
   const directory = mkdtempSync(join(stateDir, "visit-"));
   const keys = localKeys(directory);
   const variables = localEnvironment(keys);

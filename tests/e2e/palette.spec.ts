@@ -192,8 +192,7 @@ test("A question that waits for its answer, and Clerk's dialog, are not covered"
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(palette(page)).toHaveCount(0);
-  await page.getByRole("button", { name: "Open user menu" }).click();
-  await page.getByText("Manage account", { exact: true }).click();
+  await page.evaluate(() => window.Clerk.openUserProfile());
   await expect(page.locator("[aria-modal=true]")).toBeVisible();
   await page.keyboard.press("Control+k");
   await expect(page.locator("[aria-modal=true]")).toBeVisible();
