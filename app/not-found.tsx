@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Notice } from "./_components/notice.tsx";
 
 export const metadata: Metadata = { title: "Not found" };
@@ -8,9 +7,10 @@ export default function NotFound() {
   return (
     <Notice title="There is no such page">
       The address may be mistyped, or the page may have moved.{" "}
-      <Link href="/" className="text-ink underline underline-offset-4">
+      {/* A plain link: this page is part of every other. */}
+      <a href="/" className="text-ink underline underline-offset-4">
         Go to the start
-      </Link>
+      </a>
       .
     </Notice>
   );
