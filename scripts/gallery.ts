@@ -1,6 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "@playwright/test";
 import sharp from "sharp";
 import { personAt } from "../local/people/person.ts";
 import { findChromium } from "./lib/chromium.ts";
@@ -21,6 +27,8 @@ const screens = {
   desktop: { width: 1280, height: 800 },
   phone: { width: 360, height: 740 },
 } as const;
+
+type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 /** Pages with something on them that has to be found or made first. */
 const more: { name: string; who: Visitor; open: (page: Page, appUrl: string) => Promise<unknown> }[] = [
@@ -55,10 +63,10 @@ try {
     const browser = await chromium.launch({ executablePath, args });
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    await live(browser, stack.appUrl);
     for (const [who] of visitors) {
+      const session = await live(browser, who, stack.appUrl);
       for (const [screen, viewport] of Object.entries(screens)) {
-        const page = await enter(browser, who, stack.appUrl, { viewport, reducedMotion: "reduce" });
+        const page = await openBrowser(browser, { viewport, reducedMotion: "reduce", storageState: session });
         for (const { name, path } of pages.filter((page) => page.who === who)) {
           await page.goto(`${stack.appUrl}${path}`);
           await take(page, name, screen);
@@ -92,9 +100,22 @@ async function fill({ environment }: Stack): Promise<void> {
   endProgress();
 }
 
-/** Has the member do what leaves a trace: a bio, an item that is done, a search, a question; and the administrator a ban. */
-async function live(browser: Browser, appUrl: string): Promise<void> {
-  const page = await enter(browser, "member", appUrl);
+/**
+ * Has somebody do what leaves a trace: the member a bio, an item that is done, a search, a question; the administrator a ban.
+ *
+ * @returns their session: who signed in for each picture would fill their own activity with it
+ */
+async function live(browser: Browser, who: Visitor, appUrl: string): Promise<Session> {
+  const page = await openBrowser(browser);
+  await enterAs(who, page.context(), appUrl);
+  if (who === "member") await liveAsMember(page, appUrl);
+  if (who === "admin") await liveAsAdmin(page, appUrl);
+  const session = await page.context().storageState();
+  await page.context().close();
+  return session;
+}
+
+async function liveAsMember(page: Page, appUrl: string): Promise<void> {
   await page.goto(`${appUrl}/profile`, { waitUntil: "networkidle" });
   await page.getByLabel("Bio").fill("I build small tools for people who would rather be outside.");
   await page.getByRole("button", { name: "Save" }).click();
@@ -106,21 +127,18 @@ async function live(browser: Browser, appUrl: string): Promise<void> {
   await page.getByRole("textbox", { name: "Your question" }).fill("What did I do lately?");
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByRole("button", { name: "Try again" }).waitFor();
-  await page.context().close();
-
-  const theirs = await enter(browser, "admin", appUrl);
-  // Not whoever is the first without a search: that is the member.
-  await openFirst(theirs, `${appUrl}/admin/people?q=${personAt(0).email}`);
-  await theirs.getByRole("main").getByRole("button", { name: "Ban", exact: true }).click();
-  await theirs.getByRole("dialog").getByRole("button", { name: "Ban", exact: true }).click();
-  await theirs.getByText("They are banned.").waitFor();
-  await theirs.context().close();
 }
 
-/** A page in a browser of their own, where one of the first people is signed in. */
-async function enter(browser: Browser, who: Visitor, appUrl: string, options?: BrowserContextOptions) {
+async function liveAsAdmin(page: Page, appUrl: string): Promise<void> {
+  // Not whoever is the first without a search: that is the member.
+  await openFirst(page, `${appUrl}/admin/people?q=${personAt(0).email}`);
+  await page.getByRole("main").getByRole("button", { name: "Ban", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Ban", exact: true }).click();
+  await page.getByText("They are banned.").waitFor();
+}
+
+async function openBrowser(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({ ...options, serviceWorkers: "block" });
-  await enterAs(who, context, appUrl);
   return context.newPage();
 }
 
