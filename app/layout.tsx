@@ -5,18 +5,19 @@ import { lookScript } from "./_components/look.ts";
 import { brand } from "./brand.ts";
 import "./globals.css";
 
+// Optional: a font that comes late does not replace what is read already, and nothing moves. It is there with the next page.
 const sans = localFont({
   src: "../node_modules/@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2",
   variable: "--font-instrument",
   weight: "400 700",
-  display: "swap",
+  display: "optional",
 });
 
 const mono = localFont({
   src: "../node_modules/@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2",
   variable: "--font-jetbrains",
   weight: "100 800",
-  display: "swap",
+  display: "optional",
   preload: false,
 });
 

@@ -6,9 +6,14 @@ import { root, stateDir } from "../scripts/lib/paths.ts";
 import { runTool } from "../scripts/lib/processes.ts";
 import { firstLoadScripts } from "./scripts.ts";
 
-const page = `import Link from "next/link";
+const withLink = `import Link from "next/link";
 export default function Page() {
   return <main><h1>Hello</h1><Link href="/">Home</Link></main>;
+}
+`;
+
+const withoutLink = `export default function Page() {
+  return <main><h1>Hello</h1></main>;
 }
 `;
 
@@ -24,8 +29,22 @@ const config = `export default {
 };
 `;
 
-/** What the landing page's scripts weigh beside those of an app of Next's with a title and a link. */
+/** What the landing page's scripts weigh beside those of an app of Next's with a title, with and without Next's link. */
 export async function benchBare(): Promise<void> {
+  const bare = await weighBare(withLink);
+  const linkless = await weighBare(withoutLink);
+  await buildWorker(localEnvironment(localKeys(stateDir)));
+  const own = firstLoadScripts(join(root, ".next"), "index").gzip;
+  const row = (name: string, bytes: number) =>
+    console.log(`  ${name.padEnd(24)} ${bytes} bytes  ${(own / bytes).toFixed(3)}`);
+  console.log("First-load JavaScript, gzip, and how many times that of each the landing page's is");
+  row("bare, with a link", bare);
+  row("bare, without", linkless);
+  row("the landing page", own);
+}
+
+/** Builds an app of one page, and weighs what a browser loads of it first. */
+async function weighBare(page: string): Promise<number> {
   mkdirSync(stateDir, { recursive: true });
   const directory = mkdtempSync(join(stateDir, "bare-"));
   mkdirSync(join(directory, "app"));
@@ -33,15 +52,8 @@ export async function benchBare(): Promise<void> {
   writeFileSync(join(directory, "next.config.mjs"), config);
   writeFileSync(join(directory, "app", "layout.jsx"), layout);
   writeFileSync(join(directory, "app", "page.jsx"), page);
-  const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
-  await runTool("next", ["build", directory], env);
-  const bare = firstLoadScripts(join(directory, ".next"), "index").gzip;
+  await runTool("next", ["build", directory], { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+  const { gzip } = firstLoadScripts(join(directory, ".next"), "index");
   rmSync(directory, { recursive: true });
-  await buildWorker(localEnvironment(localKeys(stateDir)));
-  const own = firstLoadScripts(join(root, ".next"), "index").gzip;
-  const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
-  console.log("First-load JavaScript, gzip");
-  console.log(`  a bare app of Next's  ${kib(bare)} (${bare} bytes)`);
-  console.log(`  the landing page      ${kib(own)}`);
-  console.log(`  ratio                 ${(own / bare).toFixed(3)}`);
+  return gzip;
 }

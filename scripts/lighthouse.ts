@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { findChromium } from "./lib/chromium.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { findPort } from "./lib/stack.ts";
-import { fail } from "./lib/terminal.ts";
+import { fail, StopError } from "./lib/terminal.ts";
 import { enterAs, pages, type Visitor, visitWorker } from "./lib/visit.ts";
 
 // npm run lighthouse [-- --runs 3 /items /settings]: Lighthouse, for phones, on the built Worker and its stand-ins; the median of the
@@ -37,6 +37,9 @@ stopOnExit();
 const args = process.argv.slice(2);
 const runsAt = args.indexOf("--runs");
 const runs = runsAt < 0 ? 1 : Number(args.splice(runsAt, 2)[1]);
+const unknown = args.find((path) => !pages.some((page) => page.path === path));
+if (unknown) fail(new StopError(`There is no page "${unknown}": see scripts/lib/visit.ts.`));
+if (!(runs >= 1)) fail(new StopError("--runs takes a number from 1 on."));
 const wanted = pages.filter(({ path }) => args.length === 0 || args.includes(path));
 const rows: Row[] = [];
 try {

@@ -33,5 +33,5 @@ export function LiveFigures() {
 }
 
 function Figure({ children }: { children: number | undefined }) {
-  return <span className="inline-block min-w-[3ch] text-right font-mono text-ink">{children ?? "…"}</span>;
+  return <span className="inline-block min-w-[3ch] font-mono text-ink">{children ?? "…"}</span>;
 }

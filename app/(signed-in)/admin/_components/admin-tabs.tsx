@@ -5,7 +5,7 @@ export function AdminTabs({ places }: { places: { href: string; label: string }[
   return (
     <nav
       aria-label="Console"
-      className="mb-8 flex h-10 gap-6 overflow-x-auto border-b border-line max-sm:-mx-5 max-sm:px-5"
+      className="mb-8 flex h-10 gap-4 overflow-x-auto sm:gap-6 border-b border-line max-sm:-mx-5 max-sm:px-5"
     >
       {places.map(({ href, label }) => (
         <NavigationLink key={href} href={href} prefetch={false}>
