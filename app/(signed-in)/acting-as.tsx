@@ -8,7 +8,7 @@ export async function ActingAs() {
   return (
     <aside
       aria-label="Acting as somebody else"
-      className="sticky bottom-0 max-sm:bottom-(--tabs) border-t border-accent bg-surface px-5 py-3"
+      className="sticky bottom-0 max-md:bottom-(--tabs) border-t border-accent bg-surface px-5 py-3"
     >
       <div className="mx-auto flex w-full max-w-5xl flex-wrap items-center justify-between gap-3">
         <p>

@@ -6,7 +6,7 @@ import { type ReactNode, Suspense } from "react";
 import { Glyph, type GlyphName } from "./glyph.tsx";
 
 const tabClass =
-  "max-sm:-mt-px max-sm:mb-0 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-1 max-sm:border-t-2 max-sm:border-b-0 max-sm:text-small";
+  "max-md:-mt-px max-md:mb-0 max-md:flex-1 max-md:flex-col max-md:justify-center max-md:gap-1 max-md:border-t-2 max-md:border-b-0 max-md:text-small";
 
 interface NavigationLinkProps {
   href: string;
@@ -44,7 +44,7 @@ function PlaceLink({ href, prefetch, icon, children, isHere }: NavigationLinkPro
       className={`-mb-px flex items-center whitespace-nowrap border-b-2 border-transparent text-ink-soft transition-colors hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink forced-colors:not-aria-[current=page]:border-[Canvas] ${icon ? tabClass : ""}`}
     >
       {icon && (
-        <span className="sm:hidden">
+        <span className="md:hidden">
           <Glyph name={icon} />
         </span>
       )}

@@ -8,7 +8,7 @@ export function Navigation() {
     <>
       <nav
         aria-label="Main"
-        className="flex gap-5 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:h-(--tabs) max-sm:justify-around max-sm:gap-0 max-sm:border-t max-sm:border-line max-sm:bg-surface max-sm:pb-[env(safe-area-inset-bottom)] sm:h-full"
+        className="flex gap-5 max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-10 max-md:h-(--tabs) max-md:justify-around max-md:gap-0 max-md:border-t max-md:border-line max-md:bg-surface max-md:pb-[env(safe-area-inset-bottom)] md:h-full"
       >
         <NavigationLink href="/profile" icon="profile">
           Profile

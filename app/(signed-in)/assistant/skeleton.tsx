@@ -19,7 +19,7 @@ export function ChatSkeleton() {
 /** The shape of the place where a question is written. */
 export function ComposerSkeleton() {
   return (
-    <div className="sticky bottom-0 max-sm:bottom-(--tabs) border-t border-line bg-ground pt-3 pb-4">
+    <div className="sticky bottom-0 max-md:bottom-(--tabs) border-t border-line bg-ground pt-3 pb-4">
       <div className="flex gap-2">
         <div className="skeleton h-10 flex-1" />
         <div className="skeleton h-10 w-20" />
