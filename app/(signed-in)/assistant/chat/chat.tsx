@@ -102,7 +102,7 @@ export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
         )}
       </div>
       {/* Where a page is low, as it is when it is enlarged, it would cover the conversation. */}
-      <div className="relative border-t border-line bg-ground pt-3 pb-4 [@media(min-height:24rem)]:sticky [@media(min-height:24rem)]:bottom-0 max-md:[@media(min-height:24rem)]:bottom-(--tabs)">
+      <div className="relative border-t border-line bg-ground pt-3 pb-4 [@media(min-height:30rem)]:sticky [@media(min-height:30rem)]:bottom-0 max-md:[@media(min-height:30rem)]:bottom-(--tabs)">
         {!isAtEnd && (
           <button
             type="button"
