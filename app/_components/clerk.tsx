@@ -6,6 +6,9 @@ import { WhileShown } from "./while-shown.tsx";
 
 const edge = { boxShadow: "none", border: "1px solid var(--color-line)" };
 
+// Clerk marks the focus in its menu by a ground that hardly differs.
+const focus = { "&:focus-visible": { outline: "2px solid var(--color-accent)", outlineOffset: "-2px" } };
+
 // Served with the app: Clerk's own would be fetched from its server by every visitor of the sign-in page.
 const googleIcon = { backgroundImage: `url(${google.src})` };
 const githubIcon = { maskImage: `url(${github.src})` };
@@ -31,10 +34,8 @@ const appearance: ComponentProps<typeof ClerkProvider>["appearance"] = {
     cardBox: edge,
     userButtonPopoverCard: edge,
     card: { boxShadow: "none" },
-    // Clerk marks the focus by a ground that hardly differs.
-    userButtonPopoverActionButton: {
-      "&:focus-visible": { outline: "2px solid var(--color-accent)", outlineOffset: "-2px" },
-    },
+    userButtonPopoverActionButton: focus,
+    userButtonPopoverCustomItemButton: focus,
     // Not transparent: in a dialog the page behind would show through.
     footer: { background: "var(--color-surface)" },
     socialButtonsProviderIcon__google: googleIcon,
