@@ -31,6 +31,8 @@ export type Word =
 export interface Answer {
   status: number;
   location: string | null;
+  /** Where an action of Next's leads, as its router is told. */
+  leadsTo: string | null;
   type: string;
   body: string;
 }
@@ -51,6 +53,7 @@ export async function ask(url: string, init: RequestInit): Promise<Answer> {
   return {
     status: response.status,
     location,
+    leadsTo: response.headers.get("x-action-redirect")?.split(";")[0] ?? null,
     type: response.headers.get("content-type") ?? "",
     body: await response.text(),
   };
@@ -89,6 +92,8 @@ export function wordForAction(answer: Answer): Word {
   const { body, status } = answer;
   const error = /"success":false,"error":"(\w+)"/.exec(body)?.[1];
   if (/"success":true/.test(body)) return "done";
+  // Next tells its router where an action leads that has done its work.
+  if (answer.leadsTo) return answer.leadsTo === "/profile" ? "done" : wordForRedirect(answer.leadsTo);
   if (error === "unauthenticated") return "sign-in";
   if (error === "second_factor_required") return "two-step";
   if (error === "forbidden") return "forbidden";
