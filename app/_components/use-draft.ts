@@ -13,7 +13,7 @@ type TextField = HTMLInputElement | HTMLTextAreaElement;
  *
  * @param name what is written there: no other field may have it
  * @param result what the form's action answered last
- * @returns what to give to the field
+ * @returns what to give to the field, and what forgets the draft where its save gives no result
  */
 export function useDraft<Field extends TextField>(name: string, result: ActionResult<unknown> | undefined) {
   const { userId } = useAuth();
@@ -21,14 +21,17 @@ export function useDraft<Field extends TextField>(name: string, result: ActionRe
   const key = userId && `draft:${userId}:${name}`;
   useEffect(() => {
     const draft = key && recall(key);
-    if (draft && field.current?.value === field.current?.defaultValue && field.current)
-      field.current.value = draft;
+    const { current } = field;
+    if (draft && current && current.value === current.defaultValue) current.value = draft;
   }, [key]);
   useEffect(() => {
     if (key && result?.success) keep(key, undefined);
   }, [key, result]);
   return {
-    ref: field,
-    onInput: ({ currentTarget }: FormEvent<Field>) => key && keep(key, currentTarget.value),
+    field: {
+      ref: field,
+      onInput: ({ currentTarget }: FormEvent<Field>) => key && keep(key, currentTarget.value),
+    },
+    forget: () => key && keep(key, undefined),
   };
 }

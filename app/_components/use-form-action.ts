@@ -17,6 +17,8 @@ interface FormActionOptions {
   schema?: FormSchema;
   /** Called as it is sent, to show at once what will be. */
   onBegin?: (form: FormData) => void;
+  /** Called where the action has done its work and leads on to another page: no result comes then. */
+  onLeave?: () => void;
 }
 
 /**
@@ -25,7 +27,10 @@ interface FormActionOptions {
  *
  * @returns the last result, what to give to `<form action>`, and whether it is on its way
  */
-export function useFormAction<Data>(action: FormAction<Data>, { schema, onBegin }: FormActionOptions = {}) {
+export function useFormAction<Data>(
+  action: FormAction<Data>,
+  { schema, onBegin, onLeave }: FormActionOptions = {},
+) {
   // Only an action of the server itself is sent by a form without JavaScript: what is around it is of the browser.
   const [answered, send, isSending] = useActionState(action, undefined);
   const [result, run, isRunning] = useActionState<ActionResult<Data> | undefined, FormData>(
@@ -36,8 +41,12 @@ export function useFormAction<Data>(action: FormAction<Data>, { schema, onBegin 
       try {
         return await action(previous, form);
       } catch (error) {
-        // An action that leads on to another page.
-        unstable_rethrow(error);
+        try {
+          unstable_rethrow(error);
+        } catch (leading) {
+          onLeave?.();
+          throw leading;
+        }
         const values = Object.fromEntries(
           [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
         );

@@ -21,6 +21,11 @@ test("A newcomer is welcomed, says who they are, and finds it on their profile a
   await expect(page.getByLabel("Bio")).toHaveValue("I keep bees.");
   await page.getByRole("link", { name: "Items" }).click();
   await expect(page.getByRole("list", { name: "Your items" })).toContainText("Check the hives");
+  // What has been saved is no draft any more: it would be added once more.
+  await page.goto("/welcome", { waitUntil: "networkidle" });
+  await page.getByRole("button", { name: "Open user menu" }).waitFor();
+  await expect(page.getByRole("textbox", { name: "About you" })).toHaveValue("I keep bees.");
+  await expect(page.getByLabel("Your first item")).toHaveValue("");
   const { data } = await clerk.users.getUserList({ emailAddress: [email] });
   const profile = await getProfile(database, data[0]?.id as UserId);
   expect(profile?.visibility).toBe("administrators");

@@ -29,7 +29,7 @@ export function ItemForm() {
         <div className="flex gap-3">
           <input
             {...fieldProps("name", error)}
-            {...draft}
+            {...draft.field}
             className={inputClass}
             // React resets a form after its action: to this, so that what failed stays.
             defaultValue={failure?.values?.name ?? ""}

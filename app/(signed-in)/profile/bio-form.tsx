@@ -19,7 +19,7 @@ export function BioForm({ bio }: { bio: string }) {
       <Field name="bio" label="Bio" help={help} error={error}>
         <textarea
           {...fieldProps("bio", error, help)}
-          {...draft}
+          {...draft.field}
           className={`${inputClass} min-h-32`}
           // React resets a form after its action: to this, so that what failed stays.
           defaultValue={failure?.values?.bio ?? bio}

@@ -16,7 +16,13 @@ const itemHelp = "Something you want to do. It stands in your list, which only y
 
 /** What a newcomer may say of themselves: all of it can wait. */
 export function StartForm({ bio, visibility }: { bio: string; visibility: string }) {
-  const [result, save, pending] = useFormAction(saveStart, { schema: Start });
+  const [result, save, pending] = useFormAction(saveStart, {
+    schema: Start,
+    onLeave: () => {
+      bioDraft.forget();
+      itemDraft.forget();
+    },
+  });
   const bioDraft = useDraft<HTMLTextAreaElement>("start-bio", result);
   const itemDraft = useDraft<HTMLInputElement>("start-item", result);
   const failure = result?.success === false ? result : undefined;
@@ -26,7 +32,7 @@ export function StartForm({ bio, visibility }: { bio: string; visibility: string
       <Field name="bio" label="About you" help={bioHelp} error={fields.bio}>
         <textarea
           {...fieldProps("bio", fields.bio, bioHelp)}
-          {...bioDraft}
+          {...bioDraft.field}
           className={`${inputClass} min-h-24`}
           defaultValue={values.bio ?? bio}
         />
@@ -35,7 +41,7 @@ export function StartForm({ bio, visibility }: { bio: string; visibility: string
       <Field name="item" label="Your first item" help={itemHelp} error={fields.item}>
         <input
           {...fieldProps("item", fields.item, itemHelp)}
-          {...itemDraft}
+          {...itemDraft.field}
           className={inputClass}
           defaultValue={values.item ?? ""}
           autoComplete="off"
