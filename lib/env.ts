@@ -3,15 +3,17 @@ import { AppError } from "#lib/errors.ts";
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-function isServiceUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === "https:" || protocol === "libsql:" || (protocol === "http:" && loopback.has(hostname));
-}
-
 /** Whether an address is on this machine: a stand-in's, or that of a kit which somebody develops. */
 export function isLocal(url: string | undefined): boolean {
-  return url !== undefined && URL.canParse(url) && loopback.has(new URL(url).hostname);
+  if (!url || !URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "http:" && loopback.has(hostname);
+}
+
+function isServiceUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol } = new URL(value);
+  return protocol === "https:" || protocol === "libsql:" || isLocal(value);
 }
 
 /** A publishable key is `pk_test_` or `pk_live_` and, in base64, the instance's host with a `$` behind it. */

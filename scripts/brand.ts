@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { brand } from "../app/brand.ts";
-import { findChromium } from "./lib/chromium.ts";
+import { chromiumArgs, findChromium } from "./lib/chromium.ts";
 import { root } from "./lib/paths.ts";
 
 // npm run brand: makes of app/brand.ts and public/icon.svg what browsers and other sites ask for: icons, a manifest, a picture for
@@ -18,8 +18,7 @@ const font = readFileSync(
 ).toString("base64");
 
 const executablePath = await findChromium();
-const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-const browser = await chromium.launch({ executablePath, args });
+const browser = await chromium.launch({ executablePath, args: chromiumArgs });
 await draw("apple-icon.png", 180, 180, picture(180));
 await draw("icon-192.png", 192, 192, picture(192));
 await draw("icon-512.png", 512, 512, picture(512));

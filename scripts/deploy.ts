@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseEnvironment } from "#lib/env.ts";
+import { isLocal, parseEnvironment } from "#lib/env.ts";
 import { buildWorker } from "./lib/build.ts";
-import { isLocal, localEnvironment, localKeys, readVariables, type Variables } from "./lib/environment.ts";
+import { localEnvironment, localKeys, readVariables, type Variables } from "./lib/environment.ts";
 import { fillNewDirectory, openServices } from "./lib/mirror.ts";
 import { root, stateDir } from "./lib/paths.ts";
 import { showTool, stopAll, stopOnExit } from "./lib/processes.ts";

@@ -9,7 +9,7 @@ import {
 } from "@playwright/test";
 import sharp from "sharp";
 import { personAt } from "../local/people/person.ts";
-import { findChromium } from "./lib/chromium.ts";
+import { chromiumArgs, findChromium } from "./lib/chromium.ts";
 import { compareEverybody, finishEffects, openServices } from "./lib/mirror.ts";
 import { root } from "./lib/paths.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
@@ -59,8 +59,7 @@ try {
   await visitWorker(async (stack) => {
     await fill(stack);
     const executablePath = await findChromium();
-    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-    const browser = await chromium.launch({ executablePath, args });
+    const browser = await chromium.launch({ executablePath, args: chromiumArgs });
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     for (const [who] of visitors) {

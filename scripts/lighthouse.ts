@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { execa } from "execa";
-import { findChromium } from "./lib/chromium.ts";
+import { chromiumArgs, findChromium } from "./lib/chromium.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { findPort } from "./lib/stack.ts";
 import { fail, StopError } from "./lib/terminal.ts";
@@ -69,7 +69,7 @@ async function measure({ appUrl, directory, who, paths }: Visit): Promise<Row[]>
   const port = await findPort(31_000);
   const context = await chromium.launchPersistentContext(join(directory, who), {
     executablePath: await findChromium(),
-    args: [`--remote-debugging-port=${port}`, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+    args: [`--remote-debugging-port=${port}`, ...chromiumArgs],
   });
   await enterAs(who, context, appUrl);
   const rows: Row[] = [];

@@ -10,6 +10,9 @@ const systemBrowsers = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
+/** What Chromium is started with: as root, as in a container, it has no sandbox. */
+export const chromiumArgs = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
 /**
  * A Chromium for the browser tests: Playwright's own, the system's, or one that is installed now.
  *

@@ -118,10 +118,3 @@ function writePrivately(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text, { mode: 0o600 });
 }
-
-/** Whether an address is on this machine, and so a stand-in's. */
-export function isLocal(url: string | undefined): boolean {
-  if (!url || !URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-}

@@ -4,13 +4,13 @@ import { createClerkClient } from "@clerk/backend";
 import { connect } from "#db/client.ts";
 import { abandonRebuild, selectLastRebuild } from "#db/directory-rebuilds.ts";
 import type { Reconciliation } from "#db/reconciliations.ts";
-import { parseEnvironment } from "#lib/env.ts";
+import { isLocal, parseEnvironment } from "#lib/env.ts";
 import type { Directory } from "#lib/search/directory.ts";
 import { openDirectory } from "#lib/search/open-directory.ts";
 import { rebuildDirectory } from "#lib/search/rebuild.ts";
 import { runEffects, type Services as SyncServices } from "#lib/sync/effects.ts";
 import { reconcileAll } from "#lib/sync/reconcile.ts";
-import { isLocal, projectEnvironment, readVariables, type Variables } from "./environment.ts";
+import { projectEnvironment, readVariables, type Variables } from "./environment.ts";
 import { stateDir } from "./paths.ts";
 import { showProgress } from "./terminal.ts";
 

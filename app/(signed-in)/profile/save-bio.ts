@@ -5,7 +5,7 @@ import { clock } from "#lib/clock.ts";
 import { AppError } from "#lib/errors.ts";
 
 /**
- * Saves what a person tells about themselves: for the form and for the assistant. The directory has to follow.
+ * Saves what a person tells about themselves: for the forms and for the assistant. The directory has to follow.
  *
  * @throws AppError `unauthenticated` where they have been deleted or banned, and nothing was saved
  */
