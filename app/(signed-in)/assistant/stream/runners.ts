@@ -11,7 +11,7 @@ import { runEffectsSoon } from "#lib/sync/effects.ts";
 import { openServices } from "#lib/sync/services.ts";
 import { addItem } from "../../items/add-item.ts";
 import { NewItem } from "../../items/item-fields.ts";
-import { saveBio } from "../../profile/save-bio.ts";
+import { saveDetails } from "../../profile/save-details.ts";
 import { UserDetails } from "../../profile/user-details.ts";
 
 /** How many people a search gives the model. */
@@ -46,7 +46,7 @@ export function runnersFor(
     },
     async update_bio(input) {
       const { bio } = checked(UserDetails, input);
-      await saveBio(db, user, bio);
+      await saveDetails(db, user, { bio });
       runAfter(() => runEffectsSoon(() => openServices()));
       return "Saved.";
     },

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client.ts";
-import { saveProfile } from "#db/profiles.ts";
+import { type ProfileChange, saveProfile } from "#db/profiles.ts";
 import type { User } from "#lib/auth/session.ts";
 import { clock } from "#lib/clock.ts";
 import { AppError } from "#lib/errors.ts";
@@ -9,7 +9,7 @@ import { AppError } from "#lib/errors.ts";
  *
  * @throws AppError `unauthenticated` where they have been deleted or banned, and nothing was saved
  */
-export async function saveBio(db: Database, user: User, bio: string): Promise<void> {
-  const saved = await saveProfile(db, user.id, { bio }, clock.now());
+export async function saveDetails(db: Database, user: User, details: ProfileChange): Promise<void> {
+  const saved = await saveProfile(db, user.id, details, clock.now());
   if (!saved) throw new AppError("unauthenticated", "This account is closed. Nothing was saved.");
 }
