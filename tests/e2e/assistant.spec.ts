@@ -14,6 +14,7 @@ import {
   expect,
   requestsToAnthropic,
   sessionCookies,
+  signIn,
   test,
 } from "./fixtures.ts";
 
@@ -551,6 +552,18 @@ test("A draft survives a reload, and goes with its conversation", async ({ page 
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await expect(page).toHaveURL(/\/assistant$/);
   expect(await kept()).toEqual([]);
+});
+
+test("What somebody has begun to ask is not shown to who signs in next in the same tab", async ({ page }) => {
+  const first = await enterAssistant(page, "First");
+  await questionField(page).fill("For my eyes only");
+  await page.context().clearCookies();
+  await enterAssistant(page, "Second");
+  await expect(button(page, "Who am I?")).toBeEnabled();
+  await expect(questionField(page)).toHaveValue("");
+  await page.context().clearCookies();
+  await signIn(page, first, "/assistant");
+  await expect(questionField(page)).toHaveValue("For my eyes only");
 });
 
 test("The keyboard alone asks, writes two lines, stops, and decides", async ({ page }) => {

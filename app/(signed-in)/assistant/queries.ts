@@ -50,7 +50,7 @@ export async function loadConversation(id: string) {
   return conversation && { title: conversation.title, turns: turns.toReversed().map(toTurn) };
 }
 
-/** What there is to know about the assistant itself: whether it has a key, what it is told, how much of the budget is left. */
+/** What there is to know about the assistant itself: who asks it, whether it has a key, what it is told, how much of the budget is left. */
 export async function loadAssistant() {
   const { id, actorId } = await requireUser();
   if (actorId) redirect("/forbidden");
@@ -65,6 +65,7 @@ export async function loadAssistant() {
   if (profile?.deletedAt || profile?.banned) redirect("/");
   const personalises = profile?.personalises ?? true;
   return {
+    userId: id,
     hasKey: environment().ANTHROPIC_API_KEY !== undefined,
     personalises,
     context: profile && personalises ? buildContext({ profile, activity, items }) : null,

@@ -7,7 +7,7 @@ export function TableFrame({ label, children }: { label: string; children: React
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
-      className="relative overflow-x-auto border-y border-line lg:overflow-visible lg:[&_thead]:sticky lg:[&_thead]:top-0 lg:[&_thead]:bg-ground lg:[&_thead]:shadow-[inset_0_-1px_var(--color-line)]"
+      className="relative max-lg:scroll-cue overflow-x-auto border-y border-line lg:overflow-visible lg:[&_thead]:sticky lg:[&_thead]:top-0 lg:[&_thead]:bg-ground lg:[&_thead]:shadow-[inset_0_-1px_var(--color-line)]"
     >
       {children}
     </section>

@@ -13,9 +13,6 @@ import { draftKey, leftKey } from "./kept-names.ts";
 import { follow, interrupt, type LiveTurn } from "./live-turns.ts";
 import { Refusal, requestAnswer } from "./request-answer.ts";
 
-/** What stands for a conversation that has no id yet. */
-export const newConversation = "new";
-
 export interface Conversation {
   live: LiveTurn[];
   failure?: Failure;
@@ -29,8 +26,8 @@ interface Start {
   before: LiveTurn[];
   /** What was asked, where a refusal would lose it. */
   question?: string;
-  /** Whether the conversation has no page yet. */
-  isNew: boolean;
+  /** What stands for a conversation that has no page yet. */
+  newId?: string;
 }
 
 interface Answers {
@@ -91,7 +88,7 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
         return changed;
       });
 
-    const run: Answers["run"] = async ({ request, live, beside, before, question, isNew }) => {
+    const run: Answers["run"] = async ({ request, live, beside, before, question, newId }) => {
       const { conversationId, turnId } = request;
       const controller = new AbortController();
       running.current.set(conversationId, { turnId, controller });
@@ -105,12 +102,12 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
           live: conversation.live.map((entry) => (entry.turn.id === turnId ? next(entry) : entry)),
         }));
       const refuse = (failure: Failure) => {
-        if (!isNew || before.length > 0) return change(conversationId, () => ({ live: before, failure }));
+        if (!newId || before.length > 0) return change(conversationId, () => ({ live: before, failure }));
         // Nothing was written: there is no such conversation. What has been typed since goes back with the question.
-        keep(draftKey(newConversation), recall(draftKey(conversationId)));
+        keep(draftKey(newId), recall(draftKey(conversationId)));
         keep(draftKey(conversationId), undefined);
         change(conversationId, () => undefined);
-        change(newConversation, () => ({ live: [], failure }));
+        change(newId, () => ({ live: [], failure }));
       };
       const batch = frameBatch<AssistantEvent>((events) =>
         update((current) => events.reduce(follow, current)),
@@ -131,8 +128,8 @@ export function AnswersProvider({ children }: { children: ReactNode }) {
             mayRefresh = false;
           }
           if (event.type !== "start") continue;
-          forgetDraft(isNew ? newConversation : conversationId, request);
-          if (!isNew) continue;
+          forgetDraft(newId ?? conversationId, request);
+          if (!newId) continue;
           if (location.pathname === "/assistant") router.push(`/assistant/${conversationId}`);
           // The list of conversations has one more.
           router.refresh();

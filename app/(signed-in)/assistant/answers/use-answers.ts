@@ -2,26 +2,30 @@
 
 import { useEffect, useMemo, useState } from "react";
 import type { Turn } from "#lib/assistant/protocol.ts";
-import { type Conversation, newConversation, useAllAnswers } from "./answers-provider.tsx";
+import { type Conversation, useAllAnswers } from "./answers-provider.tsx";
 import { type LiveTurn, overlay, unsettled } from "./live-turns.ts";
 
 const nothing: Conversation = { live: [] };
+
+/** What stands for a conversation that has no id yet. */
+const newIdOf = (userId: string) => `new:${userId}`;
 
 /**
  * The turns of a conversation, and what can be done with them.
  *
  * @param conversationId none of a conversation that begins: the first question makes it, and once it is taken leads to its page
  * @param saved the turns that the server knows
+ * @param userId who asks: what somebody has begun is not shown to who uses the tab after them
  */
-export function useAnswers(conversationId: string | undefined, saved: Turn[]) {
+export function useAnswers(conversationId: string | undefined, saved: Turn[], userId: string) {
   const { conversations, change, run, stop } = useAllAnswers();
   // Until its page is there, a conversation that has just begun is shown on the page where it began.
   const [begun, setBegun] = useState<string>();
   useEffect(() => () => setBegun(undefined), []);
-  const id = conversationId ?? (begun && conversations.has(begun) ? begun : newConversation);
+  const id = conversationId ?? (begun && conversations.has(begun) ? begun : newIdOf(userId));
   const { live, failure } = conversations.get(id) ?? nothing;
   const turns = useMemo(() => overlay(saved, live), [saved, live]);
-  const isNew = conversationId === undefined;
+  const newId = conversationId === undefined ? newIdOf(userId) : undefined;
   const isAnswering = live.some(({ isOver }) => !isOver);
 
   useEffect(() => {
@@ -48,7 +52,7 @@ export function useAnswers(conversationId: string | undefined, saved: Turn[]) {
       live: entry,
       beside: live.filter((other) => other.turn.id !== turnId),
       before: live,
-      isNew,
+      newId,
     });
   }
 
@@ -66,7 +70,7 @@ export function useAnswers(conversationId: string | undefined, saved: Turn[]) {
      */
     ask(question: string, replaces?: string): void {
       if (isAnswering) return;
-      const isFirst = id === newConversation;
+      const isFirst = id === newId;
       const target = isFirst ? crypto.randomUUID() : id;
       const turnId = crypto.randomUUID();
       const replaced = turns.findIndex((turn) => turn.id === replaces);
@@ -86,10 +90,10 @@ export function useAnswers(conversationId: string | undefined, saved: Turn[]) {
         before: live,
         // Asked once more, it still stands where it was.
         question: turns[replaced]?.question === question ? undefined : question,
-        isNew,
+        newId,
       });
       if (!isFirst) return;
-      change(newConversation, () => undefined);
+      change(id, () => undefined);
       setBegun(target);
     },
     resume: (turnId: string) => goOn(turnId, { kind: "continue" }),

@@ -21,7 +21,13 @@ interface ChatProps {
   conversationId?: string;
   /** The turns that the server knows; undefined where it knows no such conversation. */
   turns: Turn[] | undefined;
-  assistant: { hasKey: boolean; personalises: boolean; context: string | null; budget: Budget };
+  assistant: {
+    userId: string;
+    hasKey: boolean;
+    personalises: boolean;
+    context: string | null;
+    budget: Budget;
+  };
 }
 
 const none: Turn[] = [];
@@ -29,7 +35,7 @@ const none: Turn[] = [];
 /** A conversation with the assistant. */
 export function Chat({ conversationId, turns: saved, assistant }: ChatProps) {
   const { hasKey, personalises, context } = assistant;
-  const answers = useAnswers(conversationId, saved ?? none);
+  const answers = useAnswers(conversationId, saved ?? none, assistant.userId);
   const { turns, isAnswering, failure } = answers;
   const budget = answers.budget ?? assistant.budget;
   const seconds = useSecondsUntil(failure?.retryAt);
