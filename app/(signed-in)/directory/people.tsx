@@ -73,8 +73,8 @@ function Row({ person, query }: { person: DirectoryPerson; query: string }) {
           href={`/directory/${id}`}
           prefetch={false}
           data-row
-          // The whole row can be pressed.
-          className="font-medium [overflow-wrap:anywhere] before:absolute before:inset-0"
+          // The whole row can be pressed; but where a row without scripts stays in the pieces it came in, that would be the whole page.
+          className="font-medium [overflow-wrap:anywhere] before:absolute before:inset-0 scriptless:before:hidden"
         >
           {name ? <Highlight text={name} query={query} /> : "No name given"}
         </Link>
