@@ -1,5 +1,6 @@
 import { initOpenNextCloudflareForDev } from "@opennextjs/cloudflare";
 import type { NextConfig } from "next";
+import { securityHeaders } from "./lib/http/security-headers.ts";
 
 const config: NextConfig = {
   cacheComponents: true,
@@ -13,15 +14,7 @@ const config: NextConfig = {
   experimental: { serverActions: { bodySizeLimit: "64kb" } },
   redirects: async () => [{ source: "/admin", destination: "/admin/people", permanent: false }],
   headers: async () => [
-    {
-      source: "/:path*",
-      headers: [
-        { key: "X-Content-Type-Options", value: "nosniff" },
-        { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
-        { key: "X-Frame-Options", value: "DENY" },
-        { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
-      ],
-    },
+    { source: "/:path*", headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) },
   ],
 };
 

@@ -1,17 +1,23 @@
-import type { ExportedHandler } from "@cloudflare/workers-types";
+import type { ExportedHandler, Fetcher } from "@cloudflare/workers-types";
 import { answerAssistant, assistantPath } from "#app/(signed-in)/assistant/stream/handler.ts";
+import { redirectVisitor } from "#lib/auth/visitor.ts";
 import { environment, parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { answerHealth, healthPath } from "#lib/http/health.ts";
 import { answerSiteFile } from "#lib/http/site-files.ts";
+import { answerStaticPage } from "#lib/http/static-pages.ts";
 import { answerWiring, wiringPath } from "#lib/http/wiring.ts";
 import { log } from "#lib/log.ts";
 import { maintain } from "#lib/sync/maintain.ts";
 import { openServices } from "#lib/sync/services.ts";
 import { answerWebhook, webhookPath } from "#lib/sync/webhook.ts";
-// biome-ignore lint/suspicious/noTsIgnore: before the first build there is no such file, and so no types.
+// biome-ignore-start lint/suspicious/noTsIgnore: before the first build there are no such files, and so no types.
+// @ts-ignore
+import { staticPages } from "./.open-next/static-pages.js";
 // @ts-ignore
 import { default as nextApp } from "./.open-next/worker.js";
+
+// biome-ignore-end lint/suspicious/noTsIgnore: as above.
 
 let checked = false;
 
@@ -51,6 +57,11 @@ export default {
       if (request.method !== "POST") return refuseMethod("POST");
       return answerAssistant(request as unknown as Request, { env, runAfter });
     }
+    const page = await answerStaticPage(request as unknown as Request, staticPages, env.ASSETS as Fetcher);
+    if (page) return page;
+    const { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishableKey, APP_URL: appUrl } = environment();
+    const toSignIn = redirectVisitor(request as unknown as Request, { publishableKey, appUrl });
+    if (toSignIn) return toSignIn;
     const response = nextApp.fetch(request, env, context);
     // Concurrent requests for a page share one look-up in Next. It has to end, though the first one's client leaves.
     context.waitUntil(response);

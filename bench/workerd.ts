@@ -21,11 +21,13 @@ export interface WorkerOptions {
   port?: number;
   flags?: string[];
   /** By their bindings, as wrangler.toml has them. */
+  /** The folder of its static files. */
+  assets?: string;
   ratelimits?: Record<string, { namespace_id: string; simple: { limit: number; period?: 10 | 60 } }>;
 }
 
 export async function startWorkerd(options: WorkerOptions): Promise<RunningWorker> {
-  const { contents, bindings, port, flags = ["nodejs_compat"], ratelimits } = options;
+  const { contents, bindings, port, flags = ["nodejs_compat"], ratelimits, assets } = options;
   const before = workerdProcesses();
   const worker = new Miniflare(
     convertV4MiniflareOptions({
@@ -33,6 +35,12 @@ export async function startWorkerd(options: WorkerOptions): Promise<RunningWorke
       compatibilityDate: "2026-11-17",
       compatibilityFlags: flags,
       ...{ bindings, port, ratelimits },
+      ...(assets && {
+        assets: {
+          ...{ directory: assets, binding: "ASSETS", routerConfig: { has_user_worker: true } },
+          assetConfig: { html_handling: "none" as const },
+        },
+      }),
       // Each request writes its line; it is not shown.
       handleStructuredLogs: () => {},
     }),

@@ -1,5 +1,6 @@
 import { benchAssistant } from "../bench/assistant/assistant.ts";
 import { benchBare } from "../bench/bare.ts";
+import { benchRequests } from "../bench/requests/requests.ts";
 import { benchSearch } from "../bench/search/search.ts";
 import { benchWebhook } from "../bench/webhook.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
@@ -9,6 +10,7 @@ import { fail, StopError } from "./lib/terminal.ts";
 // BENCH_MINUTES=10 for the memory of streams that are as long as an answer may be.
 
 const benches = new Map([
+  ["requests", benchRequests],
   ["webhook", benchWebhook],
   ["search", benchSearch],
   ["assistant", benchAssistant],

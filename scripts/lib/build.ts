@@ -6,13 +6,14 @@ import { publicPart, type Variables } from "./environment.ts";
 import { otherHolder } from "./lock.ts";
 import { root, stateDir } from "./paths.ts";
 import { runTool } from "./processes.ts";
+import { writeStaticPages } from "./static-pages.ts";
 import { StopError } from "./terminal.ts";
 
 const sources = [
   "{app,db,lib,patches,public}/**",
   "{middleware,worker,next.config,open-next.config}.ts",
   "{package,package-lock,tsconfig}.json",
-  "{wrangler.toml,postcss.config.mjs,scripts/lib/build.ts}",
+  "{wrangler.toml,postcss.config.mjs,scripts/lib/{build,static-pages}.ts}",
 ];
 const stampFile = join(root, ".open-next", ".edgewise-build");
 
@@ -38,6 +39,7 @@ export async function buildWorker(variables: Variables): Promise<void> {
   await runTool("opennextjs-cloudflare", ["build"], env);
   // Without it the prerendered shells are not among the assets, and each is rendered anew.
   await runTool("opennextjs-cloudflare", ["populateCache", "local"], env);
+  writeStaticPages();
   writeFileSync(stampFile, stamp);
 }
 

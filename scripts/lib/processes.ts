@@ -104,10 +104,16 @@ const nodeFlags = [
  *
  * @throws StopError with its output where it fails
  */
-export async function runTool(name: string, args: string[], env: Record<string, string | undefined> = {}) {
+export async function runTool(
+  name: string,
+  args: string[],
+  env: Record<string, string | undefined> = {},
+  directory = root,
+) {
   const child = execa(name, args, {
-    cwd: root,
+    cwd: directory,
     preferLocal: true,
+    localDir: root,
     env,
     all: true,
     reject: false,

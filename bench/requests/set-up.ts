@@ -1,0 +1,148 @@
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { recordActivity } from "#db/activity.ts";
+import { connect } from "#db/client.ts";
+import { saveProfile } from "#db/profiles.ts";
+import type { UserId } from "#db/schema.ts";
+import { upsertUsers } from "#db/users.ts";
+import { buildWorker } from "../../scripts/lib/build.ts";
+import {
+  type LocalKeys,
+  localEnvironment,
+  localKeys,
+  type Variables,
+} from "../../scripts/lib/environment.ts";
+import { root } from "../../scripts/lib/paths.ts";
+import { runTool } from "../../scripts/lib/processes.ts";
+import { findPort, migrateDatabase, startDatabase } from "../../scripts/lib/stack.ts";
+import { step } from "../../scripts/lib/terminal.ts";
+import { Minter } from "../../tests/access/callers.ts";
+import { bundle, type RunningWorker, startWorkerd } from "../workerd.ts";
+
+/** Somebody who answers the same requests. */
+export interface Contestant {
+  name: string;
+  /** Starts it anew. */
+  start(): Promise<RunningWorker>;
+}
+
+export interface Ground {
+  contestants: Contestant[];
+  keys: LocalKeys;
+  databaseUrl: string;
+  /** Cookies of the member who asks, good for a minute. */
+  cookie(url: URL): string;
+  /** Where the peer's and our own build are. */
+  builds: { edgewise: string; peer: string };
+}
+
+/** Who asks. */
+const member = "user_bench" as UserId;
+
+/** @param directory for the data of the stand-ins, the builds and the logs: a folder in one of the repository */
+export async function prepare(directory: string): Promise<Ground> {
+  const keys = localKeys(directory);
+  const variables: Variables = localEnvironment(keys);
+  await step("Worker built", () => buildWorker(variables));
+  const peer = join(directory, "peer");
+  await step("Peer built: OpenNext and Clerk as they come", () => buildPeer(peer, variables));
+  const url = await startDatabase({ directory, variables });
+  variables.TURSO_DATABASE_URL = url;
+  await migrateDatabase({ url, authToken: keys.databaseToken });
+  await addMember({ url, authToken: keys.databaseToken });
+
+  const modules = {
+    edgewise: await bundleBuilt(root, join(directory, "edgewise-dry-run")),
+    peer: await bundleBuilt(peer, join(directory, "peer-dry-run")),
+    hono: await bundle("bench/peers/hono/worker.ts"),
+    bare: await bundle("bench/peers/bare.ts"),
+  };
+  const BODY = readFileSync(join(root, ".next", "server", "app", "index.html"), "utf8");
+  const onWorkerd = (contents: string, more: Partial<Parameters<typeof startWorkerd>[0]> = {}) => {
+    return async () => {
+      const port = await findPort(30_000);
+      const bindings = { ...variables, APP_URL: `http://localhost:${port}`, ...more.bindings };
+      return startWorkerd({ contents, port, ...more, bindings });
+    };
+  };
+  const flags = ["nodejs_compat", "global_fetch_strictly_public", "enable_request_signal"];
+  const contestants: Contestant[] = [
+    {
+      name: "edgewise",
+      start: onWorkerd(modules.edgewise, { flags, assets: join(root, ".open-next", "assets") }),
+    },
+    { name: "edgewise on next start", start: () => startNext(variables) },
+    {
+      name: "OpenNext and Clerk as they come",
+      start: onWorkerd(modules.peer, { assets: join(peer, ".open-next", "assets") }),
+    },
+    { name: "Hono, Clerk, Drizzle", start: onWorkerd(modules.hono, { bindings: { BODY } }) },
+    { name: "a bare Worker", start: onWorkerd(modules.bare, { bindings: { BODY } }) },
+  ];
+  const host = atob(variables.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY?.split("_")[2] ?? "").replace("$", "");
+  const minter = new Minter(keys, `https://${host}`);
+  const person = { id: member, mark: member, sessionId: "sess_bench" };
+  return {
+    contestants,
+    keys,
+    databaseUrl: url,
+    cookie: ({ port }) =>
+      Object.entries(minter.cookies("member", person, `http://localhost:${port}`))
+        .map(([name, value]) => `${name}=${value}`)
+        .join("; "),
+    builds: { edgewise: root, peer },
+  };
+}
+
+/** Builds the peer in a copy, so that the tree stays as it is. */
+async function buildPeer(directory: string, variables: Variables): Promise<void> {
+  rmSync(directory, { recursive: true, force: true });
+  cpSync(join(root, "bench", "peers", "opennext"), directory, { recursive: true });
+  const { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY } = variables;
+  const env = { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  await runTool("opennextjs-cloudflare", ["build"], env, directory);
+  await runTool("opennextjs-cloudflare", ["populateCache", "local"], env, directory);
+}
+
+/** A Worker as it is deployed, in one module. */
+async function bundleBuilt(directory: string, outdir: string): Promise<string> {
+  const env = { WRANGLER_SEND_METRICS: "false" };
+  await runTool("wrangler", ["deploy", "--dry-run", "--outdir", outdir], env, directory);
+  return readFileSync(join(outdir, "worker.js"), "utf8");
+}
+
+async function startNext(variables: Variables): Promise<RunningWorker> {
+  const port = await findPort(31_000);
+  const script = join(root, "node_modules", "next", "dist", "bin", "next");
+  const child = execa(process.execPath, [script, "start", "--port", String(port)], {
+    cwd: root,
+    env: { ...variables, APP_URL: `http://localhost:${port}`, NODE_ENV: "production" },
+    stdin: "ignore",
+    all: true,
+    reject: false,
+  });
+  for await (const line of child.iterable({ from: "all" })) if (/Ready in/.test(String(line))) break;
+  if (!child.pid) throw new Error("next start did not start.");
+  const close = async () => {
+    child.kill();
+    await child;
+  };
+  return { url: new URL(`http://localhost:${port}`), pid: child.pid, close };
+}
+
+async function addMember(options: { url: string; authToken: string }): Promise<void> {
+  const db = connect(options);
+  // Of yesterday, so that nobody is welcomed.
+  const at = Date.now() - 24 * 60 * 60 * 1000;
+  const user = {
+    ...{ id: member, email: "bench@example.com", firstName: "Ada", lastName: "Lovelace", imageUrl: null },
+    ...{ role: "member", banned: false, createdAt: at, updatedAt: at, asOf: at },
+  };
+  await db.batch(upsertUsers(db, [user], Date.now()));
+  await saveProfile(db, member, { bio: "I write programs for engines that are not built yet." }, at);
+  for (const nth of [1, 2, 3, 4, 5]) {
+    const id = `signed_in:sess_${nth}`;
+    await db.batch(recordActivity(db, { id, userId: member, kind: "signed_in", occurredAt: at + nth }));
+  }
+}

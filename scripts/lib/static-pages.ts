@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { StaticPage } from "#lib/http/static-pages.ts";
+import { root } from "./paths.ts";
+
+interface Manifest {
+  routes: Record<string, Route>;
+  dynamicRoutes: Record<string, Route & { routeRegex: string }>;
+}
+
+interface Route {
+  /** `static` where nothing of the page is left to render for a request. */
+  compute?: string;
+}
+
+/** What Next keeps with a page for itself. */
+const inner = /^x-next/;
+
+/**
+ * Puts the pages that Next has rendered to their end among the Worker's assets, where only the Worker finds them, and writes down
+ * for it which there are.
+ */
+export function writeStaticPages(): void {
+  const read = (...path: string[]) => readFileSync(join(root, ".next", ...path), "utf8");
+  const { routes, dynamicRoutes }: Manifest = JSON.parse(read("prerender-manifest.json"));
+  const found = [
+    ...Object.entries(routes).map(([route, { compute }]) => ({ route, compute, paths: exactly(route) })),
+    ...Object.entries(dynamicRoutes).map(([route, { compute, routeRegex }]) => ({
+      ...{ route, compute, paths: routeRegex },
+    })),
+  ];
+  const pages = found
+    .filter(({ route, compute }) => compute === "static" && !route.startsWith("/_"))
+    .map(({ route, paths }): StaticPage => {
+      const name = route === "/" ? "/index" : route;
+      const html = read("server", "app", `${name}.html`);
+      const { headers }: { headers: Record<string, string> } = JSON.parse(
+        read("server", "app", `${name}.meta`),
+      );
+      const hash = createHash("sha256").update(html).digest("hex").slice(0, 16);
+      // Below cdn-cgi/, which Cloudflare keeps from the outside.
+      const file = `cdn-cgi/pages/${hash}.html`;
+      const target = join(root, ".open-next", "assets", file);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, html);
+      const sent = Object.entries(headers).filter(([key]) => !inner.test(key));
+      return { paths, file, etag: `"${hash}"`, headers: Object.fromEntries(sent) };
+    });
+  writeFileSync(
+    join(root, ".open-next", "static-pages.js"),
+    `export const staticPages = ${JSON.stringify(pages)};\n`,
+  );
+}
+
+function exactly(path: string): string {
+  return `^${path.replaceAll(/[.\\+*?[^\]$(){}=!<>|:-]/g, "\\$&")}$`;
+}
