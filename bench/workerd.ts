@@ -23,11 +23,13 @@ export interface WorkerOptions {
   /** By their bindings, as wrangler.toml has them. */
   /** The folder of its static files. */
   assets?: string;
+  /** Where V8's inspector listens; nowhere, if left out. */
+  inspectorPort?: number;
   ratelimits?: Record<string, { namespace_id: string; simple: { limit: number; period?: 10 | 60 } }>;
 }
 
 export async function startWorkerd(options: WorkerOptions): Promise<RunningWorker> {
-  const { contents, bindings, port, flags = ["nodejs_compat"], ratelimits, assets } = options;
+  const { contents, bindings, port, flags = ["nodejs_compat"], ratelimits, assets, inspectorPort } = options;
   const before = workerdProcesses();
   const worker = new Miniflare(
     convertV4MiniflareOptions({
@@ -35,12 +37,9 @@ export async function startWorkerd(options: WorkerOptions): Promise<RunningWorke
       compatibilityDate: "2026-11-17",
       compatibilityFlags: flags,
       ...{ bindings, port, ratelimits },
-      ...(assets && {
-        assets: {
-          ...{ directory: assets, binding: "ASSETS", routerConfig: { has_user_worker: true } },
-          assetConfig: { html_handling: "none" as const },
-        },
-      }),
+      // Its binding alone: what stands before a Worker that has assets is Cloudflare's, and none of its CPU.
+      ...(assets && { serviceBindings: { ASSETS: { disk: { path: assets, writable: false } } } }),
+      ...(inspectorPort && { inspectorPort }),
       // Each request writes its line; it is not shown.
       handleStructuredLogs: () => {},
     }),

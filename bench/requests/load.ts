@@ -11,6 +11,7 @@ export interface Shot {
 /** How an answer came: times in milliseconds from the moment it was asked for. */
 export interface Answer {
   status: number;
+  location: string | undefined;
   firstByteMs: number;
   lastByteMs: number;
   bytes: number;
@@ -18,11 +19,11 @@ export interface Answer {
 
 /** Sends requests to one address over connections that are kept. */
 export class Client {
-  readonly #url: URL;
+  readonly url: URL;
   readonly #agent: Agent;
 
   constructor(url: URL, connections: number) {
-    this.#url = url;
+    this.url = url;
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
@@ -41,6 +42,7 @@ export class Client {
           const lastByteMs = performance.now() - start;
           resolve({
             status: response.statusCode ?? 0,
+            location: response.headers.location,
             firstByteMs: firstByteMs ?? lastByteMs,
             lastByteMs,
             bytes: pieces.reduce((sum, { length }) => sum + length, 0),
@@ -49,7 +51,7 @@ export class Client {
         });
       };
       const options = { method, headers, agent: this.#agent };
-      request(new URL(path, this.#url), options, take).on("error", reject).end(body);
+      request(new URL(path, this.url), options, take).on("error", reject).end(body);
     });
   }
 
@@ -107,6 +109,6 @@ export async function loadAt(
 async function sendWell(client: Client, shot: Shot, status: number): Promise<Answer> {
   const { text, ...answer } = await client.send(shot);
   if (answer.status !== status)
-    throw new Error(`${shot.path} answered ${answer.status}, not ${status}: ${text().slice(0, 300)}`);
+    throw new Error(`${shot.method ?? "GET"} ${client.url}${shot.path} answered ${answer.status} (${answer.location}), not ${status}: ${text().slice(0, 300)}`);
   return answer;
 }

@@ -20,6 +20,9 @@ const page = {
 // Local Clerk is a development instance: it would send a browser that it has never seen to itself first.
 const signedOut = "__clerk_db_jwt=dvb_bench; __client_uat=0";
 
+// Next wants a hash of the router's headers in the address, and sends who has another one there.
+const routerPath = "/profile?_rsc=f2VoNpDTu3vL93O1";
+
 /** All scenarios, the cheapest first. */
 export async function scenariosOf({ cookie, keys, builds }: Ground): Promise<Scenario[]> {
   const get = (path: string, headers: Record<string, string>) => () => () => ({ path, headers });
@@ -29,10 +32,10 @@ export async function scenariosOf({ cookie, keys, builds }: Ground): Promise<Sce
       const all = { ...headers, Cookie: cookie(url) };
       return () => ({ path, headers: all });
     };
-  const landing = get("/", page);
+  const landing = get("/", { ...page, Cookie: signedOut });
   const redirect = get("/profile", { ...page, Cookie: signedOut });
   const profile = signedIn("/profile", page);
-  const router = signedIn("/profile", { Accept: "*/*", RSC: "1", "Next-Url": "/" });
+  const router = signedIn(routerPath, { Accept: "*/*", RSC: "1", "Next-Url": "/" });
   const own = await actionShot(
     cookie,
     actionId(builds.edgewise, "updateUserDetails"),

@@ -43,7 +43,7 @@ const member = "user_bench" as UserId;
 /** @param directory for the data of the stand-ins, the builds and the logs: a folder in one of the repository */
 export async function prepare(directory: string): Promise<Ground> {
   const keys = localKeys(directory);
-  const variables: Variables = localEnvironment(keys);
+  const variables: Variables = { ...localEnvironment(keys), CLERK_JWT_KEY: keys.publicKeyPem };
   await step("Worker built", () => buildWorker(variables));
   const peer = join(directory, "peer");
   await step("Peer built: OpenNext and Clerk as they come", () => buildPeer(peer, variables));
@@ -70,7 +70,7 @@ export async function prepare(directory: string): Promise<Ground> {
   const contestants: Contestant[] = [
     {
       name: "edgewise",
-      start: onWorkerd(modules.edgewise, { flags, assets: join(root, ".open-next", "assets") }),
+      start: onWorkerd(modules.edgewise, { flags, assets: join(root, ".open-next", "assets"), ...(process.env.BENCH_INSPECT && { inspectorPort: 9393 }) }),
     },
     { name: "edgewise on next start", start: () => startNext(variables) },
     {
@@ -122,8 +122,11 @@ async function startNext(variables: Variables): Promise<RunningWorker> {
     all: true,
     reject: false,
   });
-  for await (const line of child.iterable({ from: "all" })) if (/Ready in/.test(String(line))) break;
-  if (!child.pid) throw new Error("next start did not start.");
+  await new Promise<void>((resolve, reject) => {
+    child.all.on("data", (text: Buffer) => /Ready in/.test(text.toString()) && resolve());
+    void child.then(({ all }) => reject(new Error(`next start stopped:\n${all}`)));
+  });
+  if (!child.pid) throw new Error("next start has no process.");
   const close = async () => {
     child.kill();
     await child;

@@ -14,7 +14,10 @@ type Bindings = Record<string, string>;
 /** The least that such a product can be on Workers: Hono, Clerk's backend SDK, Drizzle on libSQL, svix. It checks no shape. */
 const app = new Hono<{ Bindings: Bindings }>();
 
-app.get("/api/health", (context) => context.json({ status: "ok" }));
+app.get("/api/health", async (context) => {
+  await open(context.env).run("select 1");
+  return context.json({ status: "ok" });
+});
 
 app.get("/", (context) => context.html(context.env.BODY ?? ""));
 
