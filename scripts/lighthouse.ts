@@ -97,7 +97,9 @@ async function look(url: string, port: number, file: string): Promise<Report> {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-const speed = ({ categories }: Report) => categories.performance?.score ?? 0;
+function speed({ categories }: Report): number {
+  return categories.performance?.score ?? 0;
+}
 
 function toRow(path: string, report: Report): Row {
   const value = (id: string) => report.audits[id]?.numericValue ?? 0;
