@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import type { Variables } from "../scripts/lib/environment.ts";
 import { root } from "../scripts/lib/paths.ts";
+import { runTool } from "../scripts/lib/processes.ts";
 
 /** A Worker that runs on a workerd of its own, without wrangler's proxy before it. */
 export interface RunningWorker {
@@ -64,6 +65,18 @@ export async function bundle(entry: string): Promise<string> {
     external: ["node:*"],
   });
   return outputFiles[0]?.text ?? "";
+}
+
+/**
+ * Takes a built Worker as it is deployed, in one module.
+ *
+ * @param directory where its wrangler.toml is
+ * @param outdir where wrangler puts it
+ */
+export async function bundleBuilt(directory: string, outdir: string): Promise<string> {
+  const args = ["deploy", "--dry-run", "--outdir", outdir];
+  await runTool("wrangler", args, { WRANGLER_SEND_METRICS: "false" }, directory);
+  return readFileSync(join(outdir, "worker.js"), "utf8");
 }
 
 function workerdProcesses(): number[] {

@@ -2,16 +2,14 @@ import { benchAssistant } from "../bench/assistant/assistant.ts";
 import { benchBare } from "../bench/bare.ts";
 import { benchRequests } from "../bench/requests/requests.ts";
 import { benchSearch } from "../bench/search/search.ts";
-import { benchWebhook } from "../bench/webhook.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { fail, StopError } from "./lib/terminal.ts";
 
-// npm run bench [webhook | search | assistant | bare]; BENCH_PEOPLE=100000 for a search without the directory of a million,
+// npm run bench [requests | search | assistant | bare]; BENCH_PEOPLE=100000 for a search without the directory of a million,
 // BENCH_MINUTES=10 for the memory of streams that are as long as an answer may be.
 
 const benches = new Map([
   ["requests", benchRequests],
-  ["webhook", benchWebhook],
   ["search", benchSearch],
   ["assistant", benchAssistant],
   ["bare", benchBare],
@@ -19,7 +17,7 @@ const benches = new Map([
 
 stopOnExit();
 try {
-  const bench = benches.get(process.argv[2] ?? "webhook");
+  const bench = benches.get(process.argv[2] ?? "requests");
   if (!bench) throw new StopError(`There are these benches: ${[...benches.keys()].join(", ")}.`);
   await bench();
   await stopAll();

@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unstable_readConfig } from "wrangler";
 import { connect } from "#db/client.ts";
 import { buildWorker } from "../../scripts/lib/build.ts";
 import { localEnvironment, localKeys, type Variables } from "../../scripts/lib/environment.ts";
 import { root } from "../../scripts/lib/paths.ts";
-import { runTool } from "../../scripts/lib/processes.ts";
 import { findPort, migrateDatabase, startAnthropic, startDatabase } from "../../scripts/lib/stack.ts";
 import { step } from "../../scripts/lib/terminal.ts";
-import { bundle, type RunningWorker, startWorkerd } from "../workerd.ts";
+import { bundle, bundleBuilt, type RunningWorker, startWorkerd } from "../workerd.ts";
 import { Askers } from "./people.ts";
 import { StandIn } from "./stand-in.ts";
 
@@ -28,11 +26,8 @@ export async function prepare(directory: string): Promise<Ground> {
   const keys = localKeys(directory);
   const variables = localEnvironment(keys);
   await step("Worker built", () => buildWorker(variables));
-  // As it is deployed, in one module.
-  const dry = join(directory, "dry-run");
-  await runTool("wrangler", ["deploy", "--dry-run", "--outdir", dry], { WRANGLER_SEND_METRICS: "false" });
   const modules = {
-    worker: readFileSync(join(dry, "worker.js"), "utf8"),
+    worker: await bundleBuilt(root, join(directory, "dry-run")),
     pipe: await bundle("bench/peers/hono/pipe.ts"),
   };
   const url = await startDatabase({ directory, variables });

@@ -109,6 +109,8 @@ export async function loadAt(
 async function sendWell(client: Client, shot: Shot, status: number): Promise<Answer> {
   const { text, ...answer } = await client.send(shot);
   if (answer.status !== status)
-    throw new Error(`${shot.method ?? "GET"} ${client.url}${shot.path} answered ${answer.status} (${answer.location}), not ${status}: ${text().slice(0, 300)}`);
+    throw new Error(
+      `${shot.method ?? "GET"} ${client.url}${shot.path} answered ${answer.status} (${answer.location}), not ${status}: ${text().slice(0, 300)}`,
+    );
   return answer;
 }

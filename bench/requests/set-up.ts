@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { execa } from "execa";
 import { recordActivity } from "#db/activity.ts";
 import { connect } from "#db/client.ts";
@@ -18,7 +19,7 @@ import { runTool } from "../../scripts/lib/processes.ts";
 import { findPort, migrateDatabase, startDatabase } from "../../scripts/lib/stack.ts";
 import { step } from "../../scripts/lib/terminal.ts";
 import { Minter } from "../../tests/access/callers.ts";
-import { bundle, type RunningWorker, startWorkerd } from "../workerd.ts";
+import { bundle, bundleBuilt, type RunningWorker, startWorkerd } from "../workerd.ts";
 
 /** Somebody who answers the same requests. */
 export interface Contestant {
@@ -30,11 +31,16 @@ export interface Contestant {
 export interface Ground {
   contestants: Contestant[];
   keys: LocalKeys;
-  databaseUrl: string;
   /** Cookies of the member who asks, good for a minute. */
   cookie(url: URL): string;
   /** Where the peer's and our own build are. */
   builds: { edgewise: string; peer: string };
+  /** Bytes of each Worker, minified. */
+  workers: Record<string, { raw: number; gzip: number }>;
+  /** How many requests the database was sent. */
+  countPosts(): Promise<number>;
+  /** Moves the database so many milliseconds away. */
+  setDistance(ms: number): Promise<void>;
 }
 
 /** Who asks. */
@@ -70,7 +76,7 @@ export async function prepare(directory: string): Promise<Ground> {
   const contestants: Contestant[] = [
     {
       name: "edgewise",
-      start: onWorkerd(modules.edgewise, { flags, assets: join(root, ".open-next", "assets"), ...(process.env.BENCH_INSPECT && { inspectorPort: 9393 }) }),
+      start: onWorkerd(modules.edgewise, { flags, assets: join(root, ".open-next", "assets") }),
     },
     { name: "edgewise on next start", start: () => startNext(variables) },
     {
@@ -80,18 +86,29 @@ export async function prepare(directory: string): Promise<Ground> {
     { name: "Hono, Clerk, Drizzle", start: onWorkerd(modules.hono, { bindings: { BODY } }) },
     { name: "a bare Worker", start: onWorkerd(modules.bare, { bindings: { BODY } }) },
   ];
+  const control = (path: string, init: RequestInit = {}) =>
+    fetch(`${url}/_control/${path}`, { ...init, headers: { authorization: `Bearer ${keys.databaseToken}` } });
   const host = atob(variables.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY?.split("_")[2] ?? "").replace("$", "");
   const minter = new Minter(keys, `https://${host}`);
   const person = { id: member, mark: member, sessionId: "sess_bench" };
   return {
     contestants,
     keys,
-    databaseUrl: url,
     cookie: ({ port }) =>
       Object.entries(minter.cookies("member", person, `http://localhost:${port}`))
         .map(([name, value]) => `${name}=${value}`)
         .join("; "),
     builds: { edgewise: root, peer },
+    workers: Object.fromEntries(
+      Object.entries(modules).map(([name, text]) => [
+        name,
+        { raw: text.length, gzip: gzipSync(text).length },
+      ]),
+    ),
+    countPosts: async () => ((await (await control("stats")).json()) as { pipelines: number }).pipelines,
+    setDistance: async (latencyMs) => {
+      await control("fault", { method: "PUT", body: JSON.stringify({ latencyMs }) });
+    },
   };
 }
 
@@ -103,13 +120,6 @@ async function buildPeer(directory: string, variables: Variables): Promise<void>
   const env = { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   await runTool("opennextjs-cloudflare", ["build"], env, directory);
   await runTool("opennextjs-cloudflare", ["populateCache", "local"], env, directory);
-}
-
-/** A Worker as it is deployed, in one module. */
-async function bundleBuilt(directory: string, outdir: string): Promise<string> {
-  const env = { WRANGLER_SEND_METRICS: "false" };
-  await runTool("wrangler", ["deploy", "--dry-run", "--outdir", outdir], env, directory);
-  return readFileSync(join(outdir, "worker.js"), "utf8");
 }
 
 async function startNext(variables: Variables): Promise<RunningWorker> {

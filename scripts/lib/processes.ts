@@ -102,6 +102,7 @@ const nodeFlags = [
 /**
  * Runs a tool to its end.
  *
+ * @param directory where it runs: the repository, if left out
  * @throws StopError with its output where it fails
  */
 export async function runTool(

@@ -9,6 +9,10 @@ export const metadata: Metadata = { title: "Account" };
 export default function AccountPage() {
   return (
     <main id="content" className="mx-auto w-full max-w-5xl flex-1 px-5 py-10 sm:py-14">
+      <p className="mb-8 max-w-[60ch] text-lead text-ink-soft">
+        Your name and picture, the addresses and accounts you sign in with, your password, passkeys and second
+        step, and where you are signed in.
+      </p>
       <Suspense fallback={<AccountSkeleton />}>
         <OwnAccount />
       </Suspense>
