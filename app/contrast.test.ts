@@ -2,13 +2,14 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { interpolate, toGamut, wcagContrast } from "culori";
 import { describe, expect, test } from "vitest";
+import { brand } from "./brand.ts";
 
 const inScreen = toGamut("rgb", "oklch");
-const tokens = [
-  ...readFileSync(join(import.meta.dirname, "globals.css"), "utf8").matchAll(
-    /--color-([\w-]+): light-dark\((oklch\([^)]+\)), (oklch\([^)]+\))\);/g,
-  ),
-].map(([, name = "", light = "", dark = ""]) => ({ name, light: inScreen(light), dark: inScreen(dark) }));
+const tokens = Object.entries(brand.colors).map(([name, [light, dark]]) => ({
+  name,
+  light: inScreen(light),
+  dark: inScreen(dark),
+}));
 
 /** What a page stands on. */
 const grounds = ["ground", "surface"];

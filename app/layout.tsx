@@ -46,8 +46,8 @@ export const viewport: Viewport = {
   // The bar of places reaches to the lower edge, also where a phone has its own mark there.
   viewportFit: "cover",
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: brand.ground.light },
-    { media: "(prefers-color-scheme: dark)", color: brand.ground.dark },
+    { media: "(prefers-color-scheme: light)", color: brand.colors.ground[0] },
+    { media: "(prefers-color-scheme: dark)", color: brand.colors.ground[1] },
   ],
 };
 
