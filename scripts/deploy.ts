@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isLocal, parseEnvironment } from "#lib/env.ts";
+import { parseEnvironment } from "#lib/env.ts";
+import { isLocal } from "#lib/local-address.ts";
 import { buildWorker } from "./lib/build.ts";
 import { localEnvironment, localKeys, readVariables, type Variables } from "./lib/environment.ts";
 import { fillNewDirectory, openServices } from "./lib/mirror.ts";

@@ -24,7 +24,11 @@ function install() {
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock()) return;
   console.log("Installing packages (about a minute the first time) …");
   // A patch that has changed applies only to a package that is as it was published.
-  rmSync(join(root, "node_modules", "next"), { recursive: true, force: true });
+  for (const patched of readdirSync(join(root, "patches"))) {
+    // patch-package names a patch so: @opennextjs+cloudflare+1.20.13.patch.
+    const path = patched.split("+").slice(0, -1);
+    rmSync(join(root, "node_modules", ...path), { recursive: true, force: true });
+  }
   // Not `npm ci`: it refuses a lockfile that was written where the binaries of another platform could not be seen.
   const { status } = spawnSync("npm", ["install", "--loglevel=error"], {
     cwd: root,

@@ -1,8 +1,8 @@
 import { parseArgs, styleText } from "node:util";
 import type { ClerkClient } from "@clerk/backend";
 import { abandonReconciliations } from "#db/reconciliations.ts";
-import { isLocal } from "#lib/env.ts";
 import { toAppError } from "#lib/errors.ts";
+import { isLocal } from "#lib/local-address.ts";
 import { localKeys, projectEnvironment, type Variables } from "./lib/environment.ts";
 import { holdLock, otherHolder } from "./lib/lock.ts";
 import { compareEverybody, finishEffects, openServices, runningEnvironment } from "./lib/mirror.ts";

@@ -1,7 +1,7 @@
 import { buttonClass } from "#app/_components/button.tsx";
 import { linkClass } from "#app/_components/link-class.ts";
 import { brand } from "#app/brand.ts";
-import { isLocal } from "#lib/env.ts";
+import { isLocal } from "#lib/local-address.ts";
 import { LiveFigures } from "./figures.tsx";
 import { Wiring } from "./wiring.tsx";
 

@@ -1,4 +1,5 @@
-import { type Environment, environment, isLocal } from "#lib/env.ts";
+import { type Environment, environment } from "#lib/env.ts";
+import { isLocal } from "#lib/local-address.ts";
 import { fts5 } from "#lib/search/fts5.ts";
 import { openDirectory } from "#lib/search/open-directory.ts";
 

@@ -64,3 +64,12 @@ test("A person who was signed out elsewhere is sent to sign in by the next link 
   await page.getByRole("link", { name: "Items" }).click();
   await expect(page).toHaveURL(/\/sign-in\?redirect_url=.*items/);
 });
+
+test("Cookies of Next's preview mode change nothing", async ({ request }) => {
+  const cookies = `${await sessionCookies(await createPerson("Previewer"))}; __prerender_bypass=x; __next_preview_data=eyJ9.e30.x`;
+  for (const Accept of ["text/html", "*/*"]) {
+    const response = await request.get("/profile", { headers: { Cookie: cookies, Accept } });
+    expect(response.status()).toBe(200);
+    expect(await response.text()).toContain("Previewer");
+  }
+});

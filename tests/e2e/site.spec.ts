@@ -118,3 +118,21 @@ test("Search engines and other sites find what they ask for", async ({ page, req
   }
   expect(await page.locator('meta[name="description"]').getAttribute("content")).toMatch(/.{50,160}/);
 });
+
+test("A public page is answered without Next as Next would answer it, and only once to who has it", async ({
+  request,
+}) => {
+  const headers = { Accept: "text/html", Cookie: "__clerk_db_jwt=dvb_e2e; __client_uat=0" };
+  for (const path of ["/", "/status", "/privacy", "/terms", "/sign-in", "/sign-in/factor-one", "/sign-up"]) {
+    const page = await request.get(path, { headers });
+    // What Clerk sends back is for its middleware, and so goes to Next.
+    const next = await request.get(`${path}?__clerk_of=next`, { headers });
+    expect([path, page.status(), next.status()]).toEqual([path, 200, 200]);
+    expect(await page.text(), path).toBe(await next.text());
+    for (const name of ["content-type", "x-frame-options", "referrer-policy", "permissions-policy", "link"])
+      expect([path, page.headers()[name]]).toEqual([path, next.headers()[name]]);
+    const etag = page.headers().etag ?? "";
+    const again = await request.get(path, { headers: { ...headers, "If-None-Match": etag } });
+    expect([path, again.status(), await again.text()]).toEqual([path, 304, ""]);
+  }
+});

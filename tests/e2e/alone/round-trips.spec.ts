@@ -1,3 +1,4 @@
+import { pages } from "../../../scripts/lib/visit.ts";
 import {
   controlDatabase,
   createPerson,
@@ -23,6 +24,54 @@ test("One view of the profile is one round trip to the database", async ({ reque
   // The webhook of the sign-in must have come before the count begins.
   await expect(async () => expect(await roundTrips(view)).toBe(1)).toPass();
   expect(await roundTrips(view)).toBe(1);
+});
+
+/** Of each page, as whoever it is for: what it takes, and nothing behind its answer. */
+const trips: Record<string, number> = {
+  ...{
+    "/": 0,
+    "/status": 0,
+    "/privacy": 0,
+    "/terms": 0,
+    "/sign-in": 0,
+    "/sign-up": 0,
+    "/account": 0,
+    "/forbidden": 0,
+  },
+  ...{ "/welcome": 1, "/profile": 1, "/items": 1, "/directory": 1, "/activity": 1, "/settings": 1 },
+  // The list of conversations, beside the conversation.
+  "/assistant": 2,
+  // Power is asked for twice: the mirror has to say that they have it.
+  ...{ "/admin/people": 2, "/admin/deliveries": 2, "/admin/sync": 2, "/admin/audit": 2 },
+};
+
+test("No page takes more round trips to the database than it needs", async ({ request }) => {
+  const people = {
+    visitor: undefined,
+    member: await createPerson("Karla"),
+    admin: await createPerson("Karlo", { role: "admin" }),
+  };
+  const taken: Record<string, number> = {};
+  for (const { path, who } of pages) {
+    const person = people[who];
+    const headers = {
+      Cookie: person ? await sessionCookies(person) : "__clerk_db_jwt=dvb_e2e; __client_uat=0",
+      Accept: "text/html",
+    };
+    const view = async () => {
+      const response = await request.get(path, { headers, maxRedirects: 0 });
+      expect([path, response.status()]).toEqual([path, 200]);
+      await response.body();
+    };
+    // What is done behind the answers of before, and by webhooks, must have ended.
+    await expect(async () => {
+      taken[path] = await roundTrips(view);
+      expect(taken[path]).toBe(trips[path]);
+    })
+      .toPass({ timeout: 10_000 })
+      .catch(() => undefined);
+  }
+  expect(taken).toEqual(trips);
 });
 
 const user = (id: string) => ({
