@@ -55,5 +55,5 @@ test("The Worker stays within its size", () => {
   rmSync(outdir, { recursive: true });
   console.log(`Worker: ${gzipped.toFixed(0)} KiB gzip`);
   expect(gzipped).toBeGreaterThan(500);
-  expect(gzipped).toBeLessThan(1675);
+  expect(gzipped).toBeLessThan(1480);
 });
