@@ -169,9 +169,10 @@ export class Trial {
     return shows === "delivery" || shows === "audit" ? [this.#stage.marks[shows]] : [];
   }
 
-  /** Before the app hears of it, Clerk sends a browser with an old token for a new one, whatever page was asked for. */
+  /** Before the app hears of it, Clerk sends a browser with an old token for a new one. Public pages don't ask who looks. */
   #expected(route: Route, caller: Caller, how: PageRequest): Word {
-    return caller === "expired" && how === "document" ? "renew" : expectedOf(route, caller, this.#wall);
+    const isRenewed = caller === "expired" && how === "document" && route.kind !== "public";
+    return isRenewed ? "renew" : expectedOf(route, caller, this.#wall);
   }
 
   #fields(route: Route, expected: Word, caller: Caller): Record<string, string> {
