@@ -7,7 +7,7 @@ import { brand } from "#app/brand.ts";
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
     <Clerk>
-      <header className="px-5 py-4">
+      <header className="mx-auto w-full max-w-5xl px-5 py-4">
         <Wordmark />
       </header>
       <main

@@ -10,7 +10,7 @@ function ask(path: string, headers: Record<string, string> = {}, publishableKey 
 }
 
 test("Who has no cookie of Clerk's is sent to sign in, and back from there", () => {
-  const response = ask("/items?show=done", { cookie: "look=dark; __client_uat=0; __client_uat_Ab1=0" });
+  const response = ask("/items?show=done", { cookie: "look=dark; __client_uat=0; __client_uat_A-b1=0" });
   expect(response?.status).toBe(307);
   expect(response?.headers.get("location")).toBe(
     "https://example.com/sign-in?redirect_url=https%3A%2F%2Fexample.com%2Fitems%3Fshow%3Ddone",

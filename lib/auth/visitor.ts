@@ -3,7 +3,7 @@ import { isPublicPath } from "./routes.ts";
 /** Cookies of Clerk's that can tell of a session, with or without the suffix of its instance. */
 const tellsOfSession = /^(?:__session|__refresh|__clerk_handshake)/;
 const tellsOfBrowser = /^__clerk_db_jwt/;
-const signedOutAt = /^__client_uat\w*=0$/;
+const signedOutAt = /^__client_uat[\w-]*=0$/;
 const tellsOfClient = /^__client_uat/;
 
 /**
