@@ -1,18 +1,20 @@
 import { benchAssistant } from "../bench/assistant/assistant.ts";
 import { benchBare } from "../bench/bare.ts";
 import { benchRequests } from "../bench/requests/requests.ts";
+import { benchScale } from "../bench/scale.ts";
 import { benchSearch } from "../bench/search/search.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { fail, StopError } from "./lib/terminal.ts";
 
-// npm run bench [requests | search | assistant | bare]; BENCH_PEOPLE=100000 for a search without the directory of a million,
+// npm run bench [requests | search | assistant | bare | scale]; BENCH_PEOPLE=100000 for a search without the directory of a million,
 // BENCH_MINUTES=10 for the memory of streams that are as long as an answer may be.
 
-const benches = new Map([
+const benches = new Map<string, () => void | Promise<void>>([
   ["requests", benchRequests],
   ["search", benchSearch],
   ["assistant", benchAssistant],
   ["bare", benchBare],
+  ["scale", benchScale],
 ]);
 
 stopOnExit();
