@@ -3,6 +3,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { allows, toRole } from "#lib/auth/roles.ts";
 import { isPublicPath, permissionFor } from "#lib/auth/routes.ts";
 import { environment } from "#lib/env.ts";
+import { isNavigation } from "#lib/http/is-navigation.ts";
 import { maxFormBytes, refusals } from "#lib/http/refusals.ts";
 
 export default clerkMiddleware(
@@ -39,11 +40,6 @@ function forbiddenUrl({ nextUrl }: NextRequest): URL {
   const url = new URL("/forbidden", nextUrl.origin);
   url.searchParams.set("from", nextUrl.pathname + nextUrl.search);
   return url;
-}
-
-/** A page asked for by the address bar or by a form without JavaScript. */
-function isNavigation({ headers }: Request): boolean {
-  return !headers.has("next-action") && headers.get("accept")?.includes("text/html") === true;
 }
 
 /**

@@ -19,5 +19,10 @@ export function showSpread({ median, low, high }: Spread, digits: number): strin
   return `${median.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
 }
 
+/** Prints a row of a table, as Markdown has it. */
+export function printRow(cells: readonly string[]): void {
+  console.log(`| ${cells.join(" | ")} |`);
+}
+
 /** A whole number with commas between its thousands. */
 export const whole = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../scripts/lib/paths.ts";
-import { whole } from "./numbers.ts";
+import { printRow, whole } from "./numbers.ts";
+import { names } from "./requests/names.ts";
 import type { Report } from "./requests/report.ts";
 
 // npm run bench scale: what is done costs so much a million times, and what so many people do a month. docs/scale.md argues from it.
@@ -43,7 +44,7 @@ export function benchScale(): void {
   const file = join(root, "docs", "performance", "bench.json");
   const { warm }: Pick<Report, "warm"> = JSON.parse(readFileSync(file, "utf8"));
   const of = (scenario: string) => {
-    const figures = warm[scenario]?.edgewise;
+    const figures = warm[scenario]?.[names.own];
     if (!figures) throw new Error(`${file} has no "${scenario}".`);
     return figures;
   };
@@ -55,7 +56,7 @@ export function benchScale(): void {
     const cpuMs = of(scenario).cpuMs.median * 1e6;
     const workers = 1e6 * prices.workers.perRequest + cpuMs * prices.workers.perCpuMs;
     const turso = 1e6 * (read * prices.turso.perRowRead + written * prices.turso.perRowWritten);
-    line([
+    printRow([
       scenario,
       whole(cpuMs / 1000),
       workers.toFixed(2),
@@ -72,6 +73,7 @@ export function benchScale(): void {
     cpuMs: sum((scenario) => of(scenario).cpuMs.median),
     read: sum((scenario) => rows[scenario]?.read ?? 0),
     written: sum((scenario) => rows[scenario]?.written ?? 0),
+    // What an action and a delivery leave behind their answers takes three transactions more each.
     writes: (habits["Server Action"] ?? 0) * 4 + (habits.search ?? 0) + (habits.webhook ?? 0) * 4,
   };
   console.log(
@@ -85,7 +87,7 @@ export function benchScale(): void {
       beyond(people * person.requests, requests) * perRequest +
       beyond(people * person.cpuMs, cpuMs) * perCpuMs;
     const rate = (each: number) => (people * each * peak) / month;
-    line([
+    printRow([
       whole(people),
       rate(person.requests).toFixed(1),
       rate(person.writes).toFixed(1),
@@ -101,4 +103,3 @@ export function benchScale(): void {
 }
 
 const million = (value: number) => `${whole(value / 1e6)} M`;
-const line = (cells: string[]) => console.log(`| ${cells.join(" | ")} |`);

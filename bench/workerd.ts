@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { unstable_readConfig } from "wrangler";
 import type { Variables } from "../scripts/lib/environment.ts";
 import { root } from "../scripts/lib/paths.ts";
 import { runTool } from "../scripts/lib/processes.ts";
@@ -21,16 +22,14 @@ export interface WorkerOptions {
   /** Any that is free, if left out. */
   port?: number;
   flags?: string[];
-  /** By their bindings, as wrangler.toml has them. */
   /** The folder of its static files. */
   assets?: string;
-  /** Where V8's inspector listens; nowhere, if left out. */
-  inspectorPort?: number;
+  /** By their bindings, as wrangler.toml has them. */
   ratelimits?: Record<string, { namespace_id: string; simple: { limit: number; period?: 10 | 60 } }>;
 }
 
 export async function startWorkerd(options: WorkerOptions): Promise<RunningWorker> {
-  const { contents, bindings, port, flags = ["nodejs_compat"], ratelimits, assets, inspectorPort } = options;
+  const { contents, bindings, port, flags = ["nodejs_compat"], ratelimits, assets } = options;
   const before = workerdProcesses();
   const worker = new Miniflare(
     convertV4MiniflareOptions({
@@ -40,7 +39,6 @@ export async function startWorkerd(options: WorkerOptions): Promise<RunningWorke
       ...{ bindings, port, ratelimits },
       // Its binding alone: what stands before a Worker that has assets is Cloudflare's, and none of its CPU.
       ...(assets && { serviceBindings: { ASSETS: { disk: { path: assets, writable: false } } } }),
-      ...(inspectorPort && { inspectorPort }),
       // Each request writes its line; it is not shown.
       handleStructuredLogs: () => {},
     }),
@@ -77,6 +75,22 @@ export async function bundleBuilt(directory: string, outdir: string): Promise<st
   const args = ["deploy", "--dry-run", "--outdir", outdir];
   await runTool("wrangler", args, { WRANGLER_SEND_METRICS: "false" }, directory);
   return readFileSync(join(outdir, "worker.js"), "utf8");
+}
+
+/** As wrangler.toml has them: what a Worker of ours is started with. */
+export function readWorkerConfig(): Pick<WorkerOptions, "flags" | "ratelimits"> {
+  const config = unstable_readConfig({ config: join(root, "wrangler.toml") }, { hideWarnings: true });
+  const limits: RateLimit[] = config.ratelimits;
+  return {
+    flags: config.compatibility_flags,
+    ratelimits: Object.fromEntries(limits.map(({ name, ...limit }) => [name, limit])),
+  };
+}
+
+interface RateLimit {
+  name: string;
+  namespace_id: string;
+  simple: { limit: number; period?: 10 | 60 };
 }
 
 function workerdProcesses(): number[] {

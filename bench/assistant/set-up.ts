@@ -1,12 +1,11 @@
 import { join } from "node:path";
-import { unstable_readConfig } from "wrangler";
 import { connect } from "#db/client.ts";
 import { buildWorker } from "../../scripts/lib/build.ts";
 import { localEnvironment, localKeys, type Variables } from "../../scripts/lib/environment.ts";
 import { root } from "../../scripts/lib/paths.ts";
 import { findPort, migrateDatabase, startAnthropic, startDatabase } from "../../scripts/lib/stack.ts";
 import { step } from "../../scripts/lib/terminal.ts";
-import { bundle, bundleBuilt, type RunningWorker, startWorkerd } from "../workerd.ts";
+import { bundle, bundleBuilt, type RunningWorker, readWorkerConfig, startWorkerd } from "../workerd.ts";
 import { Askers } from "./people.ts";
 import { StandIn } from "./stand-in.ts";
 
@@ -55,13 +54,6 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-/** As wrangler.toml has it. */
-interface RateLimit {
-  name: string;
-  namespace_id: string;
-  simple: { limit: number; period?: 10 | 60 };
-}
-
 /** @param tokenMs the pause between two tokens, in milliseconds */
 export async function openScene(ground: Ground, tokenMs: number): Promise<Scene> {
   const directory = join(ground.directory, `every-${tokenMs}-ms`);
@@ -69,12 +61,9 @@ export async function openScene(ground: Ground, tokenMs: number): Promise<Scene>
   const port = await findPort(8787);
   const appUrl = `http://localhost:${port}`;
   const bindings: Variables = { ...ground.variables, ANTHROPIC_BASE_URL: address, APP_URL: appUrl };
-  const config = unstable_readConfig({ config: join(root, "wrangler.toml") }, { hideWarnings: true });
-  const limits: RateLimit[] = config.ratelimits;
   const worker = await startWorkerd({
     ...{ contents: ground.modules.worker, bindings, port },
-    flags: config.compatibility_flags,
-    ratelimits: Object.fromEntries(limits.map(({ name, ...limit }) => [name, limit])),
+    ...readWorkerConfig(),
   });
   const pipe = await startWorkerd({ contents: ground.modules.pipe, bindings });
   const standIn = new StandIn(address, bindings.ANTHROPIC_API_KEY ?? "");

@@ -1,4 +1,5 @@
 import type { Figures, Table } from "./measure.ts";
+import { names } from "./names.ts";
 
 const width = 760;
 const left = 300;
@@ -19,8 +20,8 @@ export function chart(table: Table<Figures>): string {
       y += step;
       const length = Math.max(1, scale(cpuMs.median));
       parts.push(
-        text(12, y, who, who === "edgewise" ? "own" : "soft"),
-        `<rect x="${left}" y="${y - 10}" width="${length.toFixed(1)}" height="11" class="${who === "edgewise" ? "ours" : "theirs"}"/>`,
+        text(12, y, who, who === names.own ? "own" : "soft"),
+        `<rect x="${left}" y="${y - 10}" width="${length.toFixed(1)}" height="11" class="${who === names.own ? "ours" : "theirs"}"/>`,
         `<line x1="${(left + scale(cpuMs.low)).toFixed(1)}" x2="${(left + scale(cpuMs.high)).toFixed(1)}" y1="${y - 4.5}" y2="${y - 4.5}"/>`,
         text(left + scale(cpuMs.high) + 6, y, `${cpuMs.median.toFixed(2)} ms`, "soft"),
       );

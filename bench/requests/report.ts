@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { type Spread, showSpread } from "../numbers.ts";
+import { printRow, type Spread, showSpread } from "../numbers.ts";
 import type { Figures, Percentiles, Table } from "./measure.ts";
+import { names } from "./names.ts";
 
 /** All that a run has measured. */
 export interface Report {
@@ -22,11 +23,7 @@ export interface Report {
   workers: Record<string, { raw: number; gzip: number }>;
 }
 
-const own = "edgewise";
-const onNext = "edgewise on next start";
-const peer = "OpenNext and Clerk as they come";
-const hono = "Hono, Clerk, Drizzle";
-const bare = "a bare Worker";
+const { own, onNext, peer, hono, bare } = names;
 
 /** CPU of ours, at the most so many times that of another. */
 const goals: [scenario: string, other: string, atMost: number][] = [
@@ -68,11 +65,11 @@ export function show({ warm, connections, distance, steady, memory, cold, worker
     showSpread(ms, 0),
   ]);
   console.log("\nWebhook at 50 a second, ms p50 p95 p99");
-  for (const [who, it] of Object.entries(steady)) line([who, showPercentiles(it)]);
+  for (const [who, it] of Object.entries(steady)) printRow([who, showPercentiles(it)]);
   console.log("\nMemory after all of it, MiB; Worker, KiB raw and gzip");
-  for (const [who, mib] of Object.entries(memory)) line([who, String(mib)]);
+  for (const [who, mib] of Object.entries(memory)) printRow([who, String(mib)]);
   for (const [who, { raw, gzip }] of Object.entries(workers))
-    line([who, (raw / 1024).toFixed(0), (gzip / 1024).toFixed(0)]);
+    printRow([who, (raw / 1024).toFixed(0), (gzip / 1024).toFixed(0)]);
   console.log("\nGoals: CPU of ours over that of another");
   for (const [scenario, other, atMost] of goals) {
     const [mine, theirs] = [warm[scenario]?.[own], warm[scenario]?.[other]];
@@ -103,14 +100,12 @@ const showPercentiles = ({ p50, p95, p99 }: Percentiles) =>
   [p50, p95, p99].map((value) => value.toFixed(1)).join(" ");
 
 function rows<Value>(head: string[], table: Table<Value>, cells: (value: Value) => string[]): void {
-  line(head);
-  line(head.map(() => "---"));
+  printRow(head);
+  printRow(head.map(() => "---"));
   for (const [scenario, row] of Object.entries(table))
-    for (const [who, value] of Object.entries(row)) line([scenario, who, ...cells(value)]);
+    for (const [who, value] of Object.entries(row)) printRow([scenario, who, ...cells(value)]);
 }
 
 function goal(name: string, ratio: number, atMost: number): void {
-  line([name, ratio.toFixed(2), `at most ${atMost}`, ratio <= atMost ? "reached" : "missed"]);
+  printRow([name, ratio.toFixed(2), `at most ${atMost}`, ratio <= atMost ? "reached" : "missed"]);
 }
-
-const line = (cells: string[]) => console.log(`| ${cells.join(" | ")} |`);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { signedHeaders } from "../../local/svix/sign.ts";
 import type { Shot } from "./load.ts";
+import { names } from "./names.ts";
 import type { Ground } from "./set-up.ts";
 
 /** What is asked of everybody who can answer it. */
@@ -42,36 +43,36 @@ export async function scenariosOf({ cookie, keys, builds }: Ground): Promise<Sce
     '["$undefined","$K1"]',
   );
   const peers = await actionShot(cookie, actionId(builds.peer, "saveBio"), '["$K1"]');
-  const nexts = { edgewise: own, "edgewise on next start": own, "OpenNext and Clerk as they come": peers };
+  const nexts = { [names.own]: own, [names.onNext]: own, [names.peer]: peers };
   const webhook = () => deliveries(keys.webhookSigningSecret);
   return [
     {
       ...{ name: "public page", status: 200 },
       shots: {
         ...all(landing),
-        "a bare Worker": landing,
+        [names.bare]: landing,
       },
     },
     {
       name: "health",
       status: 200,
-      shots: { edgewise: get("/api/health", {}), "Hono, Clerk, Drizzle": get("/api/health", {}) },
+      shots: { [names.own]: get("/api/health", {}), [names.hono]: get("/api/health", {}) },
     },
     { name: "redirect of a visitor", status: 307, shots: all(redirect) },
-    { name: "webhook", status: 204, shots: { edgewise: webhook, "Hono, Clerk, Drizzle": webhook } },
+    { name: "webhook", status: 204, shots: { [names.own]: webhook, [names.hono]: webhook } },
     { name: "signed-in page", status: 200, shots: all(profile) },
     {
       ...{ name: "navigation of the router", status: 200 },
       shots: {
-        ...{ edgewise: router, "edgewise on next start": router },
-        "OpenNext and Clerk as they come": router,
+        ...{ [names.own]: router, [names.onNext]: router },
+        [names.peer]: router,
       },
     },
     {
       ...{ name: "search", status: 200 },
       shots: {
-        edgewise: signedIn("/directory?q=ada", page),
-        "edgewise on next start": signedIn("/directory?q=ada", page),
+        [names.own]: signedIn("/directory?q=ada", page),
+        [names.onNext]: signedIn("/directory?q=ada", page),
       },
     },
     { name: "Server Action", status: 200, shots: nexts },
@@ -80,13 +81,8 @@ export async function scenariosOf({ cookie, keys, builds }: Ground): Promise<Sce
 
 /** For everybody but the bare Worker. */
 function all(shot: (url: URL) => () => Shot): Scenario["shots"] {
-  const names = [
-    "edgewise",
-    "edgewise on next start",
-    "OpenNext and Clerk as they come",
-    "Hono, Clerk, Drizzle",
-  ];
-  return Object.fromEntries(names.map((name) => [name, shot]));
+  const everybody = [names.own, names.onNext, names.peer, names.hono];
+  return Object.fromEntries(everybody.map((name) => [name, shot]));
 }
 
 function actionId(built: string, name: string): string {

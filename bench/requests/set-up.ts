@@ -19,7 +19,8 @@ import { runTool } from "../../scripts/lib/processes.ts";
 import { findPort, migrateDatabase, startDatabase } from "../../scripts/lib/stack.ts";
 import { step } from "../../scripts/lib/terminal.ts";
 import { Minter } from "../../tests/access/callers.ts";
-import { bundle, bundleBuilt, type RunningWorker, startWorkerd } from "../workerd.ts";
+import { bundle, bundleBuilt, type RunningWorker, readWorkerConfig, startWorkerd } from "../workerd.ts";
+import { names } from "./names.ts";
 
 /** Somebody who answers the same requests. */
 export interface Contestant {
@@ -72,19 +73,19 @@ export async function prepare(directory: string): Promise<Ground> {
       return startWorkerd({ contents, port, ...more, bindings });
     };
   };
-  const flags = ["nodejs_compat", "global_fetch_strictly_public", "enable_request_signal"];
+  const { flags } = readWorkerConfig();
   const contestants: Contestant[] = [
     {
-      name: "edgewise",
+      name: names.own,
       start: onWorkerd(modules.edgewise, { flags, assets: join(root, ".open-next", "assets") }),
     },
-    { name: "edgewise on next start", start: () => startNext(variables) },
+    { name: names.onNext, start: () => startNext(variables) },
     {
-      name: "OpenNext and Clerk as they come",
+      name: names.peer,
       start: onWorkerd(modules.peer, { assets: join(peer, ".open-next", "assets") }),
     },
-    { name: "Hono, Clerk, Drizzle", start: onWorkerd(modules.hono, { bindings: { BODY } }) },
-    { name: "a bare Worker", start: onWorkerd(modules.bare, { bindings: { BODY } }) },
+    { name: names.hono, start: onWorkerd(modules.hono, { bindings: { BODY } }) },
+    { name: names.bare, start: onWorkerd(modules.bare, { bindings: { BODY } }) },
   ];
   const control = (path: string, init: RequestInit = {}) =>
     fetch(`${url}/_control/${path}`, { ...init, headers: { authorization: `Bearer ${keys.databaseToken}` } });

@@ -1,3 +1,4 @@
+import { isNavigation } from "#lib/http/is-navigation.ts";
 import { isPublicPath } from "./routes.ts";
 
 /** Cookies of Clerk's that can tell of a session, with or without the suffix of its instance. */
@@ -18,8 +19,8 @@ export function redirectVisitor(
   { publishableKey, appUrl }: { publishableKey: string; appUrl: string },
 ): Response | undefined {
   const { pathname, search } = new URL(url);
-  if (method !== "GET" || !headers.get("accept")?.includes("text/html")) return undefined;
-  if (headers.has("authorization") || headers.has("next-action") || headers.has("rsc")) return undefined;
+  if (method !== "GET" || !isNavigation({ headers })) return undefined;
+  if (headers.has("authorization") || headers.has("rsc")) return undefined;
   if (isPublicPath(pathname) || /^\/(?:_next|__clerk)\b/.test(pathname) || search.includes("__clerk"))
     return undefined;
   const cookies = headers.get("cookie")?.split(/;\s*/) ?? [];

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { answerStaticPage, type StaticPage } from "./static-pages.ts";
 
 const pages: StaticPage[] = [
-  { paths: "^/privacy$", file: "privacy.html", etag: '"p1"', headers: { link: "<font>; rel=preload" } },
-  { paths: "^/sign\\-in(?:/(.+?))?(?:/)?$", file: "sign-in.html", etag: '"s1"', headers: {} },
-  { paths: "^/profile$", file: "profile.html", etag: '"x"', headers: {} },
+  { paths: /^\/privacy$/, file: "privacy.html", etag: '"p1"', headers: { link: "<font>; rel=preload" } },
+  { paths: /^\/sign-in(?:\/(.+?))?(?:\/)?$/, file: "sign-in.html", etag: '"s1"', headers: {} },
+  { paths: /^\/profile$/, file: "profile.html", etag: '"x"', headers: {} },
 ];
 
 let fetched: string[] = [];

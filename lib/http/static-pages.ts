@@ -3,8 +3,8 @@ import { securityHeaders } from "./security-headers.ts";
 
 /** A page that the build has rendered to its end, as `scripts/lib/static-pages.ts` writes it down. */
 export interface StaticPage {
-  /** The paths at which it stands: a regular expression. */
-  paths: string;
+  /** The paths at which it stands. */
+  paths: RegExp;
   /** Its file among the Worker's assets. */
   file: string;
   /** A strong entity tag, of its bytes. */
@@ -33,7 +33,7 @@ export async function answerStaticPage(
   if ((method !== "GET" && method !== "HEAD") || headers.has("rsc")) return undefined;
   const { pathname, search } = new URL(url);
   if (!isPublicPath(pathname) || search.includes("__clerk")) return undefined;
-  const page = pages.find(({ paths }) => new RegExp(paths).test(pathname));
+  const page = pages.find(({ paths }) => paths.test(pathname));
   if (!page) return undefined;
   const fields = {
     ...page.headers,

@@ -45,12 +45,17 @@ export function writeStaticPages(): void {
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, html);
       const sent = Object.entries(headers).filter(([key]) => !inner.test(key));
-      return { paths, file, etag: `"${hash}"`, headers: Object.fromEntries(sent) };
+      return { paths: new RegExp(paths), file, etag: `"${hash}"`, headers: Object.fromEntries(sent) };
     });
   writeFileSync(
     join(root, ".open-next", "static-pages.js"),
-    `export const staticPages = ${JSON.stringify(pages)};\n`,
+    `export const staticPages = [${pages.map(toSource).join(", ")}];\n`,
   );
+}
+
+/** As a module has it: each expression is compiled once, as the Worker starts. */
+function toSource({ paths, ...page }: StaticPage): string {
+  return `{ paths: ${paths}, ...${JSON.stringify(page)} }`;
 }
 
 function exactly(path: string): string {
