@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
@@ -15,9 +15,11 @@ export interface RunningWorker {
   close(): Promise<void>;
 }
 
+/** A Worker's modules, by their paths; the first is where it begins. */
+export type Modules = Record<string, string>;
+
 export interface WorkerOptions {
-  /** The Worker, in one module. */
-  contents: string;
+  modules: Modules;
   bindings: Variables;
   /** Any that is free, if left out. */
   port?: number;
@@ -29,11 +31,11 @@ export interface WorkerOptions {
 }
 
 export async function startWorkerd(options: WorkerOptions): Promise<RunningWorker> {
-  const { contents, bindings, port, flags = ["nodejs_compat"], ratelimits, assets } = options;
+  const { modules, bindings, port, flags = ["nodejs_compat"], ratelimits, assets } = options;
   const before = workerdProcesses();
   const worker = new Miniflare(
     convertV4MiniflareOptions({
-      modules: [{ type: "ESModule", path: "worker.js", contents }],
+      modules: Object.entries(modules).map(([path, contents]) => ({ type: "ESModule", path, contents })),
       compatibilityDate: "2026-11-17",
       compatibilityFlags: flags,
       ...{ bindings, port, ratelimits },
@@ -50,7 +52,7 @@ export async function startWorkerd(options: WorkerOptions): Promise<RunningWorke
 }
 
 /** Puts a Worker into one module. @param entry a file of the repository */
-export async function bundle(entry: string): Promise<string> {
+export async function bundle(entry: string): Promise<Modules> {
   const { outputFiles } = await build({
     entryPoints: [join(root, entry)],
     bundle: true,
@@ -62,19 +64,20 @@ export async function bundle(entry: string): Promise<string> {
     mainFields: ["module", "main"],
     external: ["node:*"],
   });
-  return outputFiles[0]?.text ?? "";
+  return { "worker.js": outputFiles[0]?.text ?? "" };
 }
 
 /**
- * Takes a built Worker as it is deployed, in one module.
+ * Takes a built Worker as it is deployed.
  *
  * @param directory where its wrangler.toml is
  * @param outdir where wrangler puts it
  */
-export async function bundleBuilt(directory: string, outdir: string): Promise<string> {
+export async function bundleBuilt(directory: string, outdir: string): Promise<Modules> {
   const args = ["deploy", "--dry-run", "--outdir", outdir];
   await runTool("wrangler", args, { WRANGLER_SEND_METRICS: "false" }, directory);
-  return readFileSync(join(outdir, "worker.js"), "utf8");
+  const paths = ["worker.js", ...globSync("*/**/*.mjs", { cwd: outdir })];
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(outdir, path), "utf8")]));
 }
 
 /** As wrangler.toml has them: what a Worker of ours is started with. */

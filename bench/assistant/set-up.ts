@@ -5,7 +5,14 @@ import { localEnvironment, localKeys, type Variables } from "../../scripts/lib/e
 import { root } from "../../scripts/lib/paths.ts";
 import { findPort, migrateDatabase, startAnthropic, startDatabase } from "../../scripts/lib/stack.ts";
 import { step } from "../../scripts/lib/terminal.ts";
-import { bundle, bundleBuilt, type RunningWorker, readWorkerConfig, startWorkerd } from "../workerd.ts";
+import {
+  bundle,
+  bundleBuilt,
+  type Modules,
+  type RunningWorker,
+  readWorkerConfig,
+  startWorkerd,
+} from "../workerd.ts";
 import { Askers } from "./people.ts";
 import { StandIn } from "./stand-in.ts";
 
@@ -14,8 +21,7 @@ export interface Ground {
   directory: string;
   variables: Variables;
   askers: Askers;
-  /** Each in one module. */
-  modules: { worker: string; pipe: string };
+  workers: { worker: Modules; pipe: Modules };
   /** How many requests the database was sent. */
   countPosts(): Promise<number>;
 }
@@ -25,7 +31,7 @@ export async function prepare(directory: string): Promise<Ground> {
   const keys = localKeys(directory);
   const variables = localEnvironment(keys);
   await step("Worker built", () => buildWorker(variables));
-  const modules = {
+  const workers = {
     worker: await bundleBuilt(root, join(directory, "dry-run")),
     pipe: await bundle("bench/peers/hono/pipe.ts"),
   };
@@ -42,7 +48,7 @@ export async function prepare(directory: string): Promise<Ground> {
     const response = await fetch(`${url}/_control/stats`, { headers });
     return ((await response.json()) as { pipelines: number }).pipelines;
   };
-  return { directory, variables, askers, modules, countPosts };
+  return { directory, variables, askers, workers, countPosts };
 }
 
 /** A stand-in with a pace of its own, and before it the Worker and the least that it could be. */
@@ -62,10 +68,10 @@ export async function openScene(ground: Ground, tokenMs: number): Promise<Scene>
   const appUrl = `http://localhost:${port}`;
   const bindings: Variables = { ...ground.variables, ANTHROPIC_BASE_URL: address, APP_URL: appUrl };
   const worker = await startWorkerd({
-    ...{ contents: ground.modules.worker, bindings, port },
+    ...{ modules: ground.workers.worker, bindings, port },
     ...readWorkerConfig(),
   });
-  const pipe = await startWorkerd({ contents: ground.modules.pipe, bindings });
+  const pipe = await startWorkerd({ modules: ground.workers.pipe, bindings });
   const standIn = new StandIn(address, bindings.ANTHROPIC_API_KEY ?? "");
   const close = async () => {
     await Promise.all([worker.close(), pipe.close()]);

@@ -19,7 +19,14 @@ import { runTool } from "../../scripts/lib/processes.ts";
 import { findPort, migrateDatabase, startDatabase } from "../../scripts/lib/stack.ts";
 import { step } from "../../scripts/lib/terminal.ts";
 import { Minter } from "../../tests/access/callers.ts";
-import { bundle, bundleBuilt, type RunningWorker, readWorkerConfig, startWorkerd } from "../workerd.ts";
+import {
+  bundle,
+  bundleBuilt,
+  type Modules,
+  type RunningWorker,
+  readWorkerConfig,
+  startWorkerd,
+} from "../workerd.ts";
 import { names } from "./names.ts";
 
 /** Somebody who answers the same requests. */
@@ -59,33 +66,33 @@ export async function prepare(directory: string): Promise<Ground> {
   await migrateDatabase({ url, authToken: keys.databaseToken });
   await addMember({ url, authToken: keys.databaseToken });
 
-  const modules = {
+  const workers = {
     edgewise: await bundleBuilt(root, join(directory, "edgewise-dry-run")),
     peer: await bundleBuilt(peer, join(directory, "peer-dry-run")),
     hono: await bundle("bench/peers/hono/worker.ts"),
     bare: await bundle("bench/peers/bare.ts"),
   };
   const BODY = readFileSync(join(root, ".next", "server", "app", "index.html"), "utf8");
-  const onWorkerd = (contents: string, more: Partial<Parameters<typeof startWorkerd>[0]> = {}) => {
+  const onWorkerd = (modules: Modules, more: Partial<Parameters<typeof startWorkerd>[0]> = {}) => {
     return async () => {
       const port = await findPort(30_000);
       const bindings = { ...variables, APP_URL: `http://localhost:${port}`, ...more.bindings };
-      return startWorkerd({ contents, port, ...more, bindings });
+      return startWorkerd({ modules, port, ...more, bindings });
     };
   };
   const { flags } = readWorkerConfig();
   const contestants: Contestant[] = [
     {
       name: names.own,
-      start: onWorkerd(modules.edgewise, { flags, assets: join(root, ".open-next", "assets") }),
+      start: onWorkerd(workers.edgewise, { flags, assets: join(root, ".open-next", "assets") }),
     },
     { name: names.onNext, start: () => startNext(variables) },
     {
       name: names.peer,
-      start: onWorkerd(modules.peer, { assets: join(peer, ".open-next", "assets") }),
+      start: onWorkerd(workers.peer, { assets: join(peer, ".open-next", "assets") }),
     },
-    { name: names.hono, start: onWorkerd(modules.hono, { bindings: { BODY } }) },
-    { name: names.bare, start: onWorkerd(modules.bare, { bindings: { BODY } }) },
+    { name: names.hono, start: onWorkerd(workers.hono, { bindings: { BODY } }) },
+    { name: names.bare, start: onWorkerd(workers.bare, { bindings: { BODY } }) },
   ];
   const control = (path: string, init: RequestInit = {}) =>
     fetch(`${url}/_control/${path}`, { ...init, headers: { authorization: `Bearer ${keys.databaseToken}` } });
@@ -100,17 +107,17 @@ export async function prepare(directory: string): Promise<Ground> {
         .map(([name, value]) => `${name}=${value}`)
         .join("; "),
     builds: { edgewise: root, peer },
-    workers: Object.fromEntries(
-      Object.entries(modules).map(([name, text]) => [
-        name,
-        { raw: text.length, gzip: gzipSync(text).length },
-      ]),
-    ),
+    workers: Object.fromEntries(Object.entries(workers).map(([name, modules]) => [name, sizeOf(modules)])),
     countPosts: async () => ((await (await control("stats")).json()) as { pipelines: number }).pipelines,
     setDistance: async (latencyMs) => {
       await control("fault", { method: "PUT", body: JSON.stringify({ latencyMs }) });
     },
   };
+}
+
+function sizeOf(modules: Modules): { raw: number; gzip: number } {
+  const text = Object.values(modules).join("");
+  return { raw: text.length, gzip: gzipSync(text).length };
 }
 
 /** Builds the peer in a copy, so that the tree stays as it is. */

@@ -1,4 +1,4 @@
-import { type Client, type Config, createClient, LibsqlError } from "@libsql/client/web";
+import { type Client, type Config, createClient, LibsqlError } from "@libsql/client/http";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startTestServer, type TestServer, TOKEN } from "./test-server.ts";
 

@@ -1,4 +1,4 @@
-import { createClient } from "@libsql/client/web";
+import { createClient } from "@libsql/client/http";
 import { beforeEach, describe, expect, test } from "vitest";
 import { execute, startTestServer, type TestServer, TOKEN } from "./test-server.ts";
 

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Client, createClient } from "@libsql/client/web";
+import { type Client, createClient } from "@libsql/client/http";
 import { describe, expect, test } from "vitest";
 import { addressOf, failureOf, type Program, spawnStandIn } from "../test-program.ts";
 import { TOKEN, temporaryDirectory } from "./test-server.ts";

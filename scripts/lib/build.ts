@@ -13,7 +13,7 @@ const sources = [
   "{app,db,lib,patches,public}/**",
   "{middleware,worker,next.config,open-next.config}.ts",
   "{package,package-lock,tsconfig}.json",
-  "{wrangler.toml,postcss.config.mjs,scripts/lib/{build,static-pages}.ts}",
+  "{wrangler.toml,postcss.config.mjs,scripts/lib/{build.ts,static-pages.ts,nothing.cjs}}",
 ];
 const stampFile = join(root, ".open-next", ".edgewise-build");
 

@@ -1,0 +1,2 @@
+// A loader that leaves nothing of a file: next.config.ts.
+module.exports = () => "module.exports = {};";
