@@ -76,8 +76,15 @@ export async function bundle(entry: string): Promise<Modules> {
 export async function bundleBuilt(directory: string, outdir: string): Promise<Modules> {
   const args = ["deploy", "--dry-run", "--outdir", outdir];
   await runTool("wrangler", args, { WRANGLER_SEND_METRICS: "false" }, directory);
-  const paths = ["worker.js", ...globSync("*/**/*.mjs", { cwd: outdir })];
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(outdir, path), "utf8")]));
+  return readModules(outdir, "worker.js");
+}
+
+/** Takes a Worker that is built in modules. @param directory where they are @param first where it begins */
+export function readModules(directory: string, first: string): Modules {
+  const paths = globSync("**/*.{js,mjs}", { cwd: directory }).filter((path) => path !== first);
+  return Object.fromEntries(
+    [first, ...paths].map((path) => [path, readFileSync(join(directory, path), "utf8")]),
+  );
 }
 
 /** As wrangler.toml has them: what a Worker of ours is started with. */

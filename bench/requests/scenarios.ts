@@ -23,6 +23,8 @@ const signedOut = "__clerk_db_jwt=dvb_bench; __client_uat=0";
 
 // Next wants a hash of the router's headers in the address, and sends who has another one there.
 const routerPath = "/profile?_rsc=f2VoNpDTu3vL93O1";
+// vinext's hash is of other headers, none of which is sent here.
+const vinextRouterPath = "/profile?_rsc";
 
 /** All scenarios, the cheapest first. */
 export async function scenariosOf({ cookie, keys, builds }: Ground): Promise<Scenario[]> {
@@ -37,13 +39,15 @@ export async function scenariosOf({ cookie, keys, builds }: Ground): Promise<Sce
   const redirect = get("/profile", { ...page, Cookie: signedOut });
   const profile = signedIn("/profile", page);
   const router = signedIn(routerPath, { Accept: "*/*", RSC: "1", "Next-Url": "/" });
+  const vinextRouter = signedIn(vinextRouterPath, { Accept: "text/x-component", RSC: "1" });
   const own = await actionShot(
     cookie,
     actionId(builds.edgewise, "updateUserDetails"),
     '["$undefined","$K1"]',
   );
   const peers = await actionShot(cookie, actionId(builds.peer, "saveBio"), '["$K1"]');
-  const nexts = { [names.own]: own, [names.onNext]: own, [names.peer]: peers };
+  const vinexts = await actionShot(cookie, vinextActionId(builds.vinext, "saveBio"), '["$K1"]');
+  const nexts = { [names.own]: own, [names.onNext]: own, [names.peer]: peers, [names.vinext]: vinexts };
   const webhook = () => deliveries(keys.webhookSigningSecret);
   return [
     {
@@ -65,7 +69,7 @@ export async function scenariosOf({ cookie, keys, builds }: Ground): Promise<Sce
       ...{ name: "navigation of the router", status: 200 },
       shots: {
         ...{ [names.own]: router, [names.onNext]: router },
-        [names.peer]: router,
+        ...{ [names.peer]: router, [names.vinext]: vinextRouter },
       },
     },
     {
@@ -81,7 +85,7 @@ export async function scenariosOf({ cookie, keys, builds }: Ground): Promise<Sce
 
 /** For everybody but the bare Worker. */
 function all(shot: (url: URL) => () => Shot): Scenario["shots"] {
-  const everybody = [names.own, names.onNext, names.peer, names.hono];
+  const everybody = [names.own, names.onNext, names.peer, names.vinext, names.hono];
   return Object.fromEntries(everybody.map((name) => [name, shot]));
 }
 
@@ -93,6 +97,13 @@ function actionId(built: string, name: string): string {
   const found = Object.entries(node).find(([, { exportedName }]) => exportedName === name);
   if (!found) throw new Error(`${built} has no action ${name}.`);
   return found[0];
+}
+
+function vinextActionId(built: string, name: string): string {
+  const file = join(built, "dist", "server", "__vinext_action_owner_manifest.js");
+  const [, id] = new RegExp(`"(\\w+#${name})"`).exec(readFileSync(file, "utf8")) ?? [];
+  if (!id) throw new Error(`${built} has no action ${name}.`);
+  return id;
 }
 
 /** What React sends for an action of the profile. */

@@ -24,6 +24,7 @@ import {
   bundleBuilt,
   type Modules,
   type RunningWorker,
+  readModules,
   readWorkerConfig,
   startWorkerd,
 } from "../workerd.ts";
@@ -41,8 +42,8 @@ export interface Ground {
   keys: LocalKeys;
   /** Cookies of the member who asks, good for a minute. */
   cookie(url: URL): string;
-  /** Where the peer's and our own build are. */
-  builds: { edgewise: string; peer: string };
+  /** Where the peers' and our own build are. */
+  builds: { edgewise: string; peer: string; vinext: string };
   /** Bytes of each Worker, minified. */
   workers: Record<string, { raw: number; gzip: number }>;
   /** How many requests the database was sent. */
@@ -61,6 +62,8 @@ export async function prepare(directory: string): Promise<Ground> {
   await step("Worker built", () => buildWorker(variables));
   const peer = join(directory, "peer");
   await step("Peer built: OpenNext and Clerk as they come", () => buildPeer(peer, variables));
+  const vinext = join(directory, "vinext");
+  await step("Peer built: vinext and Clerk as they come", () => buildVinextPeer(vinext, variables));
   const url = await startDatabase({ directory, variables });
   variables.TURSO_DATABASE_URL = url;
   await migrateDatabase({ url, authToken: keys.databaseToken });
@@ -69,6 +72,7 @@ export async function prepare(directory: string): Promise<Ground> {
   const workers = {
     edgewise: await bundleBuilt(root, join(directory, "edgewise-dry-run")),
     peer: await bundleBuilt(peer, join(directory, "peer-dry-run")),
+    vinext: readModules(join(vinext, "dist", "server"), "index.js"),
     hono: await bundle("bench/peers/hono/worker.ts"),
     bare: await bundle("bench/peers/bare.ts"),
   };
@@ -91,6 +95,10 @@ export async function prepare(directory: string): Promise<Ground> {
       name: names.peer,
       start: onWorkerd(workers.peer, { assets: join(peer, ".open-next", "assets") }),
     },
+    {
+      name: names.vinext,
+      start: onWorkerd(workers.vinext, { assets: join(vinext, "dist", "client") }),
+    },
     { name: names.hono, start: onWorkerd(workers.hono, { bindings: { BODY } }) },
     { name: names.bare, start: onWorkerd(workers.bare, { bindings: { BODY } }) },
   ];
@@ -106,7 +114,7 @@ export async function prepare(directory: string): Promise<Ground> {
       Object.entries(minter.cookies("member", person, `http://localhost:${port}`))
         .map(([name, value]) => `${name}=${value}`)
         .join("; "),
-    builds: { edgewise: root, peer },
+    builds: { edgewise: root, peer, vinext },
     workers: Object.fromEntries(Object.entries(workers).map(([name, modules]) => [name, sizeOf(modules)])),
     countPosts: async () => ((await (await control("stats")).json()) as { pipelines: number }).pipelines,
     setDistance: async (latencyMs) => {
@@ -128,6 +136,17 @@ async function buildPeer(directory: string, variables: Variables): Promise<void>
   const env = { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   await runTool("opennextjs-cloudflare", ["build"], env, directory);
   await runTool("opennextjs-cloudflare", ["populateCache", "local"], env, directory);
+}
+
+/** Builds the same app with vinext, whose packages are installed in the copy alone. */
+async function buildVinextPeer(directory: string, variables: Variables): Promise<void> {
+  rmSync(directory, { recursive: true, force: true });
+  for (const peer of ["opennext", "vinext"])
+    cpSync(join(root, "bench", "peers", peer), directory, { recursive: true });
+  await runTool("npm", ["install", "--ignore-scripts", "--prefer-offline"], {}, directory);
+  const { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY } = variables;
+  const env = { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, NODE_ENV: "production" };
+  await runTool("vite", ["build"], { ...env, WRANGLER_SEND_METRICS: "false" }, directory);
 }
 
 async function startNext(variables: Variables): Promise<RunningWorker> {
