@@ -1,6 +1,5 @@
 import { initOpenNextCloudflareForDev } from "@opennextjs/cloudflare";
 import type { NextConfig } from "next";
-import { securityHeaders } from "./lib/http/security-headers.ts";
 
 const config: NextConfig = {
   cacheComponents: true,
@@ -27,9 +26,6 @@ const config: NextConfig = {
   // cachedNavigations would render each page's data twice, for a browser to keep: a third more CPU a page.
   experimental: { serverActions: { bodySizeLimit: "64kb" }, cachedNavigations: false },
   redirects: async () => [{ source: "/admin", destination: "/admin/people", permanent: false }],
-  headers: async () => [
-    { source: "/:path*", headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) },
-  ],
 };
 
 export default config;

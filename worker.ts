@@ -1,11 +1,12 @@
-import type { ExportedHandler, Fetcher } from "@cloudflare/workers-types";
+import type { ExecutionContext, Fetcher } from "@cloudflare/workers-types";
 import { answerAssistant, assistantPath } from "#app/(signed-in)/assistant/stream/handler.ts";
 import { redirectVisitor } from "#lib/auth/visitor.ts";
 import { environment, parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { answerHealth, healthPath } from "#lib/http/health.ts";
+import { secure } from "#lib/http/security-headers.ts";
 import { answerSiteFile } from "#lib/http/site-files.ts";
-import { answerStaticPage } from "#lib/http/static-pages.ts";
+import { answerStaticPage, pageAt } from "#lib/http/static-pages.ts";
 import { answerWiring, wiringPath } from "#lib/http/wiring.ts";
 import { log } from "#lib/log.ts";
 import { maintain } from "#lib/sync/maintain.ts";
@@ -13,7 +14,7 @@ import { openServices } from "#lib/sync/services.ts";
 import { answerWebhook, webhookPath } from "#lib/sync/webhook.ts";
 // biome-ignore-start lint/suspicious/noTsIgnore: before the first build there are no such files, and so no types.
 // @ts-ignore
-import { staticPages } from "./.open-next/static-pages.js";
+import { noticeScripts, shellScripts, staticPages } from "./.open-next/static-pages.js";
 // @ts-ignore
 import { default as nextApp } from "./.open-next/worker.js";
 
@@ -21,12 +22,11 @@ import { default as nextApp } from "./.open-next/worker.js";
 
 let checked = false;
 
-function refuseMethod(allowed: string): Response {
-  return new Response(null, { status: 405, headers: { Allow: allowed } });
-}
+type Arguments = [request: Request, env: Record<string, unknown>, context: ExecutionContext];
 
 export default {
-  async fetch(request, env, context) {
+  async fetch(...asked: Arguments): Promise<Response> {
+    const [request, env] = asked;
     if (!checked) {
       try {
         parseEnvironment(env);
@@ -38,38 +38,51 @@ export default {
         });
       }
     }
-    // The template's image proxy has been a way to fetch foreign addresses (CVE-2025-6087); nothing here resizes images.
-    const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/cdn-cgi/")) return new Response("Not found", { status: 404 });
-    // Without Next around them, these cost a fraction of the time; and a route handler brings libSQL and Clerk along once more.
-    const runAfter = (work: () => Promise<unknown>) => context.waitUntil(work());
-    if (pathname === healthPath)
-      return ["GET", "HEAD"].includes(request.method) ? answerHealth() : refuseMethod("GET, HEAD");
-    const wiring = pathname === wiringPath && answerWiring();
-    if (wiring) return wiring;
-    const siteFile = answerSiteFile(pathname, environment().APP_URL);
-    if (siteFile) return siteFile;
-    if (pathname === webhookPath) {
-      if (request.method !== "POST") return refuseMethod("POST");
-      return answerWebhook(request as unknown as Request, runAfter);
-    }
-    if (pathname === assistantPath) {
-      if (request.method !== "POST") return refuseMethod("POST");
-      return answerAssistant(request as unknown as Request, { env, runAfter });
-    }
-    const page = await answerStaticPage(request as unknown as Request, staticPages, env.ASSETS as Fetcher);
-    if (page) return page;
-    const { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishableKey, APP_URL: appUrl } = environment();
-    const toSignIn = redirectVisitor(request as unknown as Request, { publishableKey, appUrl });
-    if (toSignIn) return toSignIn;
-    const response = nextApp.fetch(request, env, context);
-    // Concurrent requests for a page share one look-up in Next. It has to end, though the first one's client leaves.
-    context.waitUntil(response);
-    return response;
+    const nonce = `'nonce-${crypto.randomUUID()}'`;
+    const early = await answerWithoutNext(asked);
+    const response = early ?? (await answerByNext(asked, nonce));
+    const written = pageAt(new URL(request.url).pathname, staticPages)?.scripts ?? shellScripts;
+    const scripts = response.status < 400 ? written : [...written, ...noticeScripts];
+    return secure(response, early ? scripts : [nonce, ...scripts]);
   },
 
   /** The cron trigger of wrangler.toml. */
   async scheduled() {
     await maintain(openServices());
   },
-} satisfies ExportedHandler<Record<string, unknown>>;
+};
+
+/** Without Next around them, these cost a fraction of the time; and a route handler brings libSQL and Clerk along once more. */
+async function answerWithoutNext([request, env, context]: Arguments): Promise<Response | undefined> {
+  const { pathname } = new URL(request.url);
+  const runAfter = (work: () => Promise<unknown>) => context.waitUntil(work());
+  // The template's image proxy has been a way to fetch foreign addresses (CVE-2025-6087); nothing here resizes images.
+  if (pathname.startsWith("/cdn-cgi/")) return new Response("Not found", { status: 404 });
+  if (pathname === healthPath)
+    return ["GET", "HEAD"].includes(request.method) ? answerHealth() : refuseMethod("GET, HEAD");
+  if (pathname === webhookPath)
+    return request.method === "POST" ? answerWebhook(request, runAfter) : refuseMethod("POST");
+  if (pathname === assistantPath)
+    return request.method === "POST" ? answerAssistant(request, { env, runAfter }) : refuseMethod("POST");
+  const { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishableKey, APP_URL: appUrl } = environment();
+  return (
+    (pathname === wiringPath ? answerWiring() : undefined) ??
+    answerSiteFile(pathname, appUrl) ??
+    (await answerStaticPage(request, staticPages, env.ASSETS as Fetcher)) ??
+    redirectVisitor(request, { publishableKey, appUrl })
+  );
+}
+
+function answerByNext([request, env, context]: Arguments, nonce: string): Promise<Response> {
+  const asked = new Request(request);
+  // From here Next takes the nonce for what it streams.
+  asked.headers.set("Content-Security-Policy", `script-src ${nonce}`);
+  const response: Promise<Response> = nextApp.fetch(asked, env, context);
+  // Concurrent requests for a page share one look-up in Next. It has to end, though the first one's client leaves.
+  context.waitUntil(response);
+  return response;
+}
+
+function refuseMethod(allowed: string): Response {
+  return new Response(null, { status: 405, headers: { Allow: allowed } });
+}

@@ -1,5 +1,4 @@
 import { isPublicPath } from "#lib/auth/routes.ts";
-import { securityHeaders } from "./security-headers.ts";
 
 /** A page that the build has rendered to its end, as `scripts/lib/static-pages.ts` writes it down. */
 export interface StaticPage {
@@ -11,6 +10,8 @@ export interface StaticPage {
   etag: string;
   /** What Next would send with it. */
   headers: Record<string, string>;
+  /** The hashes of its inline scripts, as a policy names them. */
+  scripts: string[];
 }
 
 interface Assets {
@@ -33,11 +34,10 @@ export async function answerStaticPage(
   if ((method !== "GET" && method !== "HEAD") || headers.has("rsc")) return undefined;
   const { pathname, search } = new URL(url);
   if (!isPublicPath(pathname) || search.includes("__clerk")) return undefined;
-  const page = pages.find(({ paths }) => paths.test(pathname));
+  const page = pageAt(pathname, pages);
   if (!page) return undefined;
   const fields = {
     ...page.headers,
-    ...securityHeaders,
     "Content-Type": "text/html; charset=utf-8",
     // Another build is another page: each visit asks, and mostly hears that nothing has changed.
     "Cache-Control": "public, max-age=0, must-revalidate",
@@ -48,6 +48,11 @@ export async function answerStaticPage(
     return new Response(null, { status: 304, headers: fields });
   const body = bodies.get(page.file) ?? (await load(page.file, assets));
   return body && new Response(method === "HEAD" ? null : body, { headers: fields });
+}
+
+/** The whole page that stands at a path, whoever answers it. */
+export function pageAt(pathname: string, pages: StaticPage[]): StaticPage | undefined {
+  return pages.find(({ paths }) => paths.test(pathname));
 }
 
 async function load(file: string, assets: Assets): Promise<ArrayBuffer | undefined> {
