@@ -1,9 +1,11 @@
 import { clerkMiddleware } from "@clerk/nextjs/server";
+import { getCloudflareContext } from "@opennextjs/cloudflare";
 import { type NextRequest, NextResponse } from "next/server";
 import { allows, toRole } from "#lib/auth/roles.ts";
 import { isPublicPath, permissionFor } from "#lib/auth/routes.ts";
 import { environment } from "#lib/env.ts";
 import { isNavigation } from "#lib/http/is-navigation.ts";
+import { refuseTooMuch } from "#lib/http/rate-limits.ts";
 import { maxFormBytes, refusals } from "#lib/http/refusals.ts";
 
 export default clerkMiddleware(
@@ -20,6 +22,8 @@ export default clerkMiddleware(
       return refuse(isRouter(request) ? { ...refusals.forbidden, status: 200 } : refusals.forbidden);
     }
     if (Number(request.headers.get("content-length")) > maxFormBytes) return refuse(refusals.tooLarge);
+    const costs = whatCosts(request);
+    return costs && refuseTooMuch(getCloudflareContext().env, costs, userId);
   },
   () => {
     const { APP_URL, CLERK_JWT_KEY, CLERK_FAPI_URL } = environment();
@@ -49,6 +53,12 @@ function forbiddenUrl({ nextUrl }: NextRequest): URL {
  */
 function isRouter({ method, headers }: Request): boolean {
   return method === "GET" && headers.has("next-url");
+}
+
+/** What a person may do only so often. */
+function whatCosts({ method, nextUrl }: NextRequest): "action" | "search" | undefined {
+  if (method === "POST") return "action";
+  return nextUrl.pathname === "/directory" && nextUrl.searchParams.has("q") ? "search" : undefined;
 }
 
 function refuse({ status, message }: { status: number; message: string }): NextResponse {

@@ -4,6 +4,7 @@ import { redirectVisitor } from "#lib/auth/visitor.ts";
 import { environment, parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { answerHealth, healthPath } from "#lib/http/health.ts";
+import { addressOf, refuseTooMuch } from "#lib/http/rate-limits.ts";
 import { secure } from "#lib/http/security-headers.ts";
 import { answerSiteFile } from "#lib/http/site-files.ts";
 import { answerStaticPage, pageAt } from "#lib/http/static-pages.ts";
@@ -61,9 +62,13 @@ async function answerWithoutNext([request, env, context]: Arguments): Promise<Re
   if (pathname === healthPath)
     return ["GET", "HEAD"].includes(request.method) ? answerHealth() : refuseMethod("GET, HEAD");
   if (pathname === webhookPath)
-    return request.method === "POST" ? answerWebhook(request, runAfter) : refuseMethod("POST");
+    return request.method === "POST" ? takeWebhook(request, env, runAfter) : refuseMethod("POST");
   if (pathname === assistantPath)
     return request.method === "POST" ? answerAssistant(request, { env, runAfter }) : refuseMethod("POST");
+  if (/^\/sign-(?:in|up)\b/.test(pathname)) {
+    const tooMuch = await refuseTooMuch(env, "signIn", addressOf(request));
+    if (tooMuch) return tooMuch;
+  }
   const { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishableKey, APP_URL: appUrl } = environment();
   return (
     (pathname === wiringPath ? answerWiring() : undefined) ??
@@ -71,6 +76,13 @@ async function answerWithoutNext([request, env, context]: Arguments): Promise<Re
     (await answerStaticPage(request, staticPages, env.ASSETS as Fetcher)) ??
     redirectVisitor(request, { publishableKey, appUrl })
   );
+}
+
+/** What is valid is taken, however much of it there is; who sends much that is not is told to wait. */
+async function takeWebhook(request: Request, env: object, runAfter: (work: () => Promise<unknown>) => void) {
+  const answer = await answerWebhook(request, runAfter);
+  const isRefused = answer.status >= 400 && answer.status < 500;
+  return (isRefused && (await refuseTooMuch(env, "refusedWebhook", addressOf(request)))) || answer;
 }
 
 function answerByNext([request, env, context]: Arguments, nonce: string): Promise<Response> {

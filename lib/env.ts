@@ -62,6 +62,8 @@ const Environment = v.object({
   ),
   /** Whether the powers of administrators need a session that was opened with a second factor. */
   ADMIN_MFA: v.optional(v.picklist(["required", "optional"]), "required"),
+  /** `off` is heard on this machine alone. */
+  RATE_LIMITS: v.optional(v.picklist(["on", "off"]), "on"),
   CLERK_API_URL: v.optional(serviceUrl),
   CLERK_FAPI_URL: v.optional(serviceUrl),
   // The directory is searched at Algolia where there are all three.

@@ -130,7 +130,7 @@ async function browserTests(stack: Stack, output: string, args: string[]): Promi
 
 async function accessTests(output: string): Promise<Tally> {
   const directory = join(output, "access");
-  const stack = await startTestStack(directory);
+  const stack = await startTestStack(directory, () => ({ RATE_LIMITS: "off" }));
   return tryAccess(stack, localKeys(directory), join(directory, "open"));
 }
 

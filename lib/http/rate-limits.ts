@@ -1,8 +1,22 @@
+import { environment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
+import { isLocal } from "#lib/local-address.ts";
 
-/** What is limited, by its binding in wrangler.toml, with the period that stands there in seconds. */
+/**
+ * What is limited, by its binding in wrangler.toml, with the period that stands there in seconds. The first three are counted for each
+ * person, the others for each address.
+ */
 const limits = {
+  /** Questions to the assistant. */
   assistant: { binding: "ASSISTANT_RATE_LIMIT", period: 60 },
+  /** Server Actions, and forms without JavaScript. */
+  action: { binding: "ACTION_RATE_LIMIT", period: 60 },
+  /** Searches of the directory. */
+  search: { binding: "SEARCH_RATE_LIMIT", period: 60 },
+  /** The pages where one signs in or up. What is tried there, Clerk limits. */
+  signIn: { binding: "SIGN_IN_RATE_LIMIT", period: 60 },
+  /** Webhooks that were refused. */
+  refusedWebhook: { binding: "REFUSED_WEBHOOK_RATE_LIMIT", period: 60 },
 } as const;
 
 interface RateLimit {
@@ -22,16 +36,38 @@ export class RateLimitError extends AppError {
 
 /**
  * Counts one more of what somebody does. Cloudflare counts in each of its places by itself, and roughly: it is a brake, no
- * account.
+ * account. On this machine, `RATE_LIMITS=off` lets tests ask as much as they like.
  *
  * @param env the Worker's bindings
- * @param key who does it
+ * @param key who does it: a person, or an address
  * @throws RateLimitError where it is too often; AppError `misconfigured` without the binding
  */
 export async function limitRate(env: object, name: keyof typeof limits, key: string): Promise<void> {
+  const { RATE_LIMITS, APP_URL } = environment();
+  if (RATE_LIMITS === "off" && isLocal(APP_URL)) return;
   const { binding, period } = limits[name];
   const limiter = (env as Record<string, RateLimit | undefined>)[binding];
   if (!limiter) throw new AppError("misconfigured", `wrangler.toml lacks the rate limit ${binding}.`);
   const { success } = await limiter.limit({ key });
   if (!success) throw new RateLimitError(period);
+}
+
+/**
+ * As `limitRate`, for what answers by itself.
+ *
+ * @returns 429, saying when to try again; undefined where there is still room
+ */
+export async function refuseTooMuch(...of: Parameters<typeof limitRate>): Promise<Response | undefined> {
+  try {
+    await limitRate(...of);
+  } catch (error) {
+    if (!(error instanceof RateLimitError)) throw error;
+    const headers = { "Content-Type": "text/plain", "Retry-After": String(error.retryAfter) };
+    return new Response(error.message, { status: error.status, headers });
+  }
+}
+
+/** The address from which a request comes, as Cloudflare says; it overwrites what a client sends of that name. */
+export function addressOf({ headers }: Pick<Request, "headers">): string {
+  return headers.get("cf-connecting-ip") ?? "unknown";
 }
