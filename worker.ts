@@ -3,13 +3,14 @@ import { answerAssistant, assistantPath } from "#app/(signed-in)/assistant/strea
 import { redirectVisitor } from "#lib/auth/visitor.ts";
 import { environment, parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
-import { answerHealth, healthPath } from "#lib/http/health.ts";
+import { answerHealth, answerLive, healthPath, livePath } from "#lib/http/health.ts";
 import { addressOf, refuseTooMuch } from "#lib/http/rate-limits.ts";
+import { logRequest } from "#lib/http/request-log.ts";
 import { secure } from "#lib/http/security-headers.ts";
 import { answerSiteFile } from "#lib/http/site-files.ts";
 import { answerStaticPage, pageAt } from "#lib/http/static-pages.ts";
 import { answerWiring, wiringPath } from "#lib/http/wiring.ts";
-import { log } from "#lib/log.ts";
+import { log, tameConsole } from "#lib/log.ts";
 import { maintain } from "#lib/sync/maintain.ts";
 import { openServices } from "#lib/sync/services.ts";
 import { answerWebhook, webhookPath } from "#lib/sync/webhook.ts";
@@ -25,9 +26,11 @@ let checked = false;
 
 type Arguments = [request: Request, env: Record<string, unknown>, context: ExecutionContext];
 
+tameConsole();
+
 export default {
   async fetch(...asked: Arguments): Promise<Response> {
-    const [request, env] = asked;
+    const [request, env, context] = asked;
     if (!checked) {
       try {
         parseEnvironment(env);
@@ -39,12 +42,11 @@ export default {
         });
       }
     }
-    const nonce = `'nonce-${crypto.randomUUID()}'`;
-    const early = await answerWithoutNext(asked);
-    const response = early ?? (await answerByNext(asked, nonce));
-    const written = pageAt(new URL(request.url).pathname, staticPages)?.scripts ?? shellScripts;
-    const scripts = response.status < 400 ? written : [...written, ...noticeScripts];
-    return secure(response, early ? scripts : [nonce, ...scripts]);
+    return logRequest(
+      request,
+      (work) => context.waitUntil(work),
+      () => answer(asked),
+    );
   },
 
   /** The cron trigger of wrangler.toml. */
@@ -53,14 +55,25 @@ export default {
   },
 };
 
+async function answer(asked: Arguments): Promise<Response> {
+  const nonce = `'nonce-${crypto.randomUUID()}'`;
+  const early = await answerWithoutNext(asked);
+  const response = early ?? (await answerByNext(asked, nonce));
+  const written = pageAt(new URL(asked[0].url).pathname, staticPages)?.scripts ?? shellScripts;
+  const scripts = response.status < 400 ? written : [...written, ...noticeScripts];
+  return secure(response, early ? scripts : [nonce, ...scripts]);
+}
+
 /** Without Next around them, these cost a fraction of the time; and a route handler brings libSQL and Clerk along once more. */
 async function answerWithoutNext([request, env, context]: Arguments): Promise<Response | undefined> {
   const { pathname } = new URL(request.url);
   const runAfter = (work: () => Promise<unknown>) => context.waitUntil(work());
   // The template's image proxy has been a way to fetch foreign addresses (CVE-2025-6087); nothing here resizes images.
   if (pathname.startsWith("/cdn-cgi/")) return new Response("Not found", { status: 404 });
-  if (pathname === healthPath)
-    return ["GET", "HEAD"].includes(request.method) ? answerHealth() : refuseMethod("GET, HEAD");
+  if (pathname === healthPath || pathname === livePath) {
+    if (request.method !== "GET" && request.method !== "HEAD") return refuseMethod("GET, HEAD");
+    return pathname === livePath ? answerLive() : answerHealth();
+  }
   if (pathname === webhookPath)
     return request.method === "POST" ? takeWebhook(request, env, runAfter) : refuseMethod("POST");
   if (pathname === assistantPath)

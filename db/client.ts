@@ -11,6 +11,8 @@ export interface DatabaseOptions {
   deadlineMs?: number;
   /** How often a call is tried at the most. More than once only where every write is safe to repeat. */
   attempts?: number;
+  /** Hears of each request that is sent. */
+  onRequest?: () => void;
 }
 
 /**
@@ -19,21 +21,33 @@ export interface DatabaseOptions {
  *
  * What a query throws has its reason somewhere in its causes: ask `databaseReason` of `db/errors.ts`.
  */
-export function connect({ url, authToken, deadlineMs = 4_000, attempts = 3 }: DatabaseOptions) {
+export function connect({
+  url,
+  authToken,
+  deadlineMs = 4_000,
+  attempts = 3,
+  onRequest = () => {},
+}: DatabaseOptions) {
   // The client has no deadline of its own: a hanging database would hang the page. Nor does it try again.
-  const send = (request: Request) => sendWithin(deadlineMs, attempts, request);
+  const send = (request: Request) => sendWithin(deadlineMs, attempts, request, onRequest);
   return drizzle(createClient({ url, authToken, fetch: send }), { schema });
 }
 
 export type Database = ReturnType<typeof connect>;
 
 /** One call: a request is sent again after a failure that may pass, as long as there is time. */
-async function sendWithin(deadlineMs: number, attempts: number, request: Request): Promise<Response> {
+async function sendWithin(
+  deadlineMs: number,
+  attempts: number,
+  request: Request,
+  onRequest: () => void,
+): Promise<Response> {
   const endsAt = performance.now() + deadlineMs;
   const signal = AbortSignal.timeout(deadlineMs);
   const body = await request.text();
   for (let left = isOneShot(body) ? attempts : 1; ; left--) {
     try {
+      onRequest();
       return await sendOnce(request, body, signal);
     } catch (error) {
       // At random, so that everybody whom an outage hit does not come back at the same moment.

@@ -1,7 +1,9 @@
+import { requestContext } from "#lib/request-context.ts";
+
 type Fields = Record<string, string | number | boolean | undefined>;
 
 function write(level: "info" | "warn" | "error", event: string, fields: Fields) {
-  console[level](JSON.stringify({ level, event, ...fields }));
+  console[level](JSON.stringify({ level, event, request: requestContext()?.id, ...fields }));
 }
 
 /**
@@ -25,4 +27,34 @@ export function errorKind(error: unknown): string {
     kinds.push(current.name + code);
   }
   return kinds.join(" < ") || typeof error;
+}
+
+/**
+ * Makes a line like ours of whatever libraries write as an error or a warning: an error's kind, and where it came from. Next writes
+ * errors out as they are, and the message of a failed query has the values that somebody sent.
+ */
+export function tameConsole(): void {
+  for (const level of ["error", "warn"] as const) {
+    const original = console[level].bind(console);
+    console[level] = (...values: unknown[]) => {
+      const [first] = values;
+      const isOurs = typeof first === "string" && first.startsWith(`{"level":"${level}"`);
+      if (isOurs) return original(first);
+      const error = values.find((value) => value instanceof Error);
+      const said = values.filter((value) => typeof value === "string").join(" ");
+      original(
+        JSON.stringify({
+          ...{ level, event: "library", request: requestContext()?.id },
+          ...(error ? traceOf(error) : { said: said.split("\n")[0]?.slice(0, 200) }),
+        }),
+      );
+    };
+  }
+}
+
+/** An error without its message; Next's digest is what the person was shown. */
+function traceOf(error: Error): Fields {
+  const digest = "digest" in error ? String(error.digest) : undefined;
+  const frames = error.stack?.match(/^\s+at .+$/gm)?.slice(0, 5);
+  return { error: errorKind(error), digest, at: frames?.map((frame) => frame.trim().slice(3)).join(" < ") };
 }

@@ -117,6 +117,7 @@ async function browserTests(stack: Stack, output: string, args: string[]): Promi
     E2E_APP_URL: stack.appUrl,
     E2E_CHROMIUM: chromium,
     E2E_OUTPUT: join(output, "traces"),
+    E2E_LOG: join(output, "logs", "worker.log"),
     PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
     NODE_OPTIONS: "--disable-warning=ExperimentalWarning",
   });

@@ -11,6 +11,7 @@ const publicPaths: (string | RegExp)[] = [
   // It verifies Svix's signature instead of a session.
   "/api/webhooks/clerk",
   "/api/health",
+  "/api/health/live",
   // Of a kit that runs on this machine; a deployed one has no such page.
   "/api/wiring",
   "/status",

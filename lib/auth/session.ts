@@ -2,6 +2,7 @@ import type { Database } from "#db/client.ts";
 import type { UserId } from "#db/schema.ts";
 import { getStanding } from "#db/users.ts";
 import { environment } from "#lib/env.ts";
+import { requestContext } from "#lib/request-context.ts";
 import { allows, type Permission, type Role, toRole } from "./roles.ts";
 
 /** The person who asks, as their verified session token says. */
@@ -25,7 +26,7 @@ interface ClerkSession {
   factorVerificationAge: [firstFactor: number, secondFactor: number] | null;
 }
 
-/** The person of a verified session. */
+/** The person of a verified session, who is noted for the log. */
 export function toUser({
   userId,
   sessionId,
@@ -33,6 +34,8 @@ export function toUser({
   actor,
   factorVerificationAge,
 }: ClerkSession): User {
+  const context = requestContext();
+  if (context) context.userId = userId;
   return {
     id: userId as UserId,
     sessionId,

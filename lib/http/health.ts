@@ -4,16 +4,23 @@ import { errorKind, log } from "#lib/log.ts";
 import { openDatabase } from "#lib/open-database.ts";
 
 export const healthPath = "/api/health";
+export const livePath = "/api/health/live";
 
-/** 200 while the Worker and its database answer; 503 while the database does not. */
+const headers = { "Cache-Control": "no-store" };
+
+/** Whether the Worker runs at all: 200, whatever else is down. */
+export function answerLive(): Response {
+  return Response.json({ status: "ok" }, { headers });
+}
+
+/** Whether it can do its work: 200 while its database answers, else 503. Why is for the log: anybody may ask. */
 export async function answerHealth(): Promise<Response> {
-  const headers = { "Cache-Control": "no-store" };
   try {
     await openDatabase().run(sql`select 1`);
     return Response.json({ status: "ok" }, { headers });
   } catch (error) {
-    const { reason, status } = toAppError(error);
+    const { reason } = toAppError(error);
     log.error("health.failed", { reason, error: errorKind(error) });
-    return Response.json({ status: "failing", reason }, { status, headers });
+    return Response.json({ status: "failing" }, { status: 503, headers });
   }
 }

@@ -121,6 +121,7 @@ export const matrix: Record<string, Route> = {
   "GET /sign-in": { kind: "public" },
   "GET /sign-up": { kind: "public" },
   "GET /api/health": { kind: "public" },
+  "GET /api/health/live": { kind: "public" },
   "GET /api/wiring": { kind: "public" },
   "POST /api/webhooks/clerk": {
     kind: "public",

@@ -69,7 +69,9 @@ test("While the database is down, a webhook is answered 503, and its next try is
   const send = async () => (await request.post("/api/webhooks/clerk", delivery)).status();
   await fault("refuse");
   expect(await send()).toBe(503);
-  expect((await request.get("/api/health")).status()).toBe(503);
+  const ready = await request.get("/api/health");
+  expect([ready.status(), await ready.json()]).toEqual([503, { status: "failing" }]);
+  expect((await request.get("/api/health/live")).status()).toBe(200);
   // One call to the database is three attempts.
   await fault("cut_after_commit", { times: 3 });
   expect(await send()).toBe(503);
