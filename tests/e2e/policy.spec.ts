@@ -98,3 +98,13 @@ test("Each answer of Next's has a nonce of its own, and a visitor can't choose i
   expect(nonces.size).toBe(3);
   expect(nonces.has("")).toBe(false);
 });
+
+test("The build's files are kept for good, and taken for nothing else than they are", async ({ request }) => {
+  const page = await (await request.get("/")).text();
+  const [, script = ""] = /src="(\/_next\/static\/[^"]+\.js)"/.exec(page) ?? [];
+  const headers = (await request.get(script)).headers();
+  expect(headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+  expect(headers["x-content-type-options"]).toBe("nosniff");
+  const offline = (await request.get("/offline.html")).headers();
+  expect(offline["content-security-policy"]).toContain("default-src 'none';");
+});
