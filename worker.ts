@@ -102,6 +102,8 @@ function answerByNext([request, env, context]: Arguments, nonce: string): Promis
   const asked = new Request(request);
   // From here Next takes the nonce for what it streams.
   asked.headers.set("Content-Security-Policy", `script-src ${nonce}`);
+  // Pages are asked for with cookies. About what looks like a machine's token Clerk's middleware asks its API, whoever sends it.
+  if (!new URL(request.url).pathname.startsWith("/__clerk/")) asked.headers.delete("Authorization");
   const response: Promise<Response> = nextApp.fetch(asked, env, context);
   // Concurrent requests for a page share one look-up in Next. It has to end, though the first one's client leaves.
   context.waitUntil(response);

@@ -16,6 +16,7 @@ export const callers = {
   expired: "the token has expired",
   tampered: "the token says another person than was signed",
   wrongParty: "the token was made for another site (azp)",
+  noParty: "the token was made for no site (azp)",
   foreign: "the token was signed by another instance",
 } as const;
 
@@ -53,7 +54,7 @@ export class Minter {
     const issuedAt = caller === "expired" ? now - 3_600 : now;
     const isMember = caller === "member" || caller === "other";
     const payload = {
-      azp: caller === "wrongParty" ? "https://evil.example" : origin,
+      azp: caller === "noParty" ? undefined : caller === "wrongParty" ? "https://evil.example" : origin,
       exp: issuedAt + 60,
       fva: caller === "oneFactor" || isMember ? [0, -1] : [0, 0],
       iat: issuedAt,

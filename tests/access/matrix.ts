@@ -15,6 +15,7 @@ const nobody = (word: Expected) =>
     expired: word,
     tampered: word,
     wrongParty: word,
+    noParty: word,
     foreign: word,
   }) satisfies Partial<Answers>;
 

@@ -114,3 +114,23 @@ test("Thirty pages at once for two people: each gets their own, none fails", asy
     );
   }
 });
+
+test("Neither a session nor a stranger's token of a machine is a reason to ask Clerk's API", async ({
+  request,
+}) => {
+  const person = await createPerson("Mina");
+  const cookie = await sessionCookies(person);
+  // The first request to the API would use the rule up.
+  await controlClerk("chaos", { method: "POST", body: { target: "backend", effect: "fail", count: 1 } });
+  for (const token of ["ak_0123456789abcdef", "mt_0123456789abcdef", "oat_0123456789abcdef"]) {
+    const headers = { Authorization: `Bearer ${token}`, Accept: "text/html" };
+    const visitor = { ...headers, Cookie: "__clerk_db_jwt=dvb_e2e; __client_uat=0" };
+    expect((await request.get("/profile", { headers: visitor, maxRedirects: 0 })).status()).toBe(307);
+    expect((await request.get("/profile", { headers: { ...headers, Cookie: cookie } })).status()).toBe(200);
+    const { error } = await (await request.post("/assistant/stream", { headers, data: {} })).json();
+    expect(error).toBe("unauthenticated");
+  }
+  const { data } = await controlClerk("chaos");
+  expect(data).toHaveLength(1);
+  await controlClerk("chaos", { method: "DELETE" });
+});
