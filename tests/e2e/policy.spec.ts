@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { pages, type Visitor } from "../../scripts/lib/visit.ts";
-import { createPerson, expect, signIn, test } from "./fixtures.ts";
+import { createPerson, expect, sessionCookies, signIn, test } from "./fixtures.ts";
 
 // The fixture fails every test of this folder on a violation, which the console shows as an error: so all flows run under the policy.
 
@@ -83,6 +83,15 @@ test("No answer may be framed, sniffed, or read by another site, and no inline s
     const [, scripts = ""] = /script-src ([^;]+)/.exec(policy) ?? [];
     expect(scripts, path).not.toMatch(/unsafe|\*|http:|data:/);
   }
+});
+
+test("What is a person's is kept by no cache", async ({ request }) => {
+  const headers = { Accept: "text/html", Cookie: await sessionCookies(await createPerson("Pia")) };
+  for (const path of ["/profile", "/items", "/settings", "/directory", "/assistant"])
+    expect([path, (await request.get(path, { headers })).headers()["cache-control"]]).toEqual([
+      path,
+      expect.stringContaining("no-store"),
+    ]);
 });
 
 test("Each answer of Next's has a nonce of its own, and a visitor can't choose it", async ({ request }) => {
