@@ -117,3 +117,17 @@ test("The build's files are kept for good, and taken for nothing else than they 
   const offline = (await request.get("/offline.html")).headers();
   expect(offline["content-security-policy"]).toContain("default-src 'none';");
 });
+
+test("Cookies are Clerk's alone, go along to no other site, and what renews a session is no script's to read", async ({
+  page,
+  context,
+}) => {
+  await signIn(page, await createPerson("Petra"));
+  const cookies = await context.cookies();
+  expect(cookies.map(({ name }) => name).filter((name) => !/^__(?:session|client|clerk)/.test(name))).toEqual(
+    [],
+  );
+  expect(cookies.filter(({ sameSite }) => sameSite === "None").map(({ name }) => name)).toEqual([]);
+  const renews = cookies.filter(({ name }) => /^__client(?!_uat)/.test(name));
+  expect(renews.map(({ name, httpOnly }) => [name, httpOnly])).toEqual([["__client", true]]);
+});
