@@ -19,6 +19,13 @@ test("Text that is too long says by how much, counting as people do", () => {
   expect(problem("🙂🙂🙂🙂")).toBe("Make it 1 shorter: 3 characters fit.");
 });
 
+test("What no page can hold, or shows a text as another than it is, is left out", () => {
+  expect(v.parse(field, "a\0\u001b\u202eb")).toBe("ab");
+  expect(v.parse(field, "a\rb")).toBe("a\nb");
+  expect(v.parse(field, "\ud800")).toBe("\ufffd");
+  expect(problem("\0")).toBe("Say something.");
+});
+
 test("What is no text is refused", () => {
   expect(v.is(field, 12)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { plainText } from "#lib/text-field.ts";
 import { maxQuestion } from "./protocol.ts";
 
 const Id = v.pipe(v.string(), v.uuid());
@@ -11,6 +12,7 @@ export const AssistantRequest = v.variant("kind", [
     turnId: Id,
     question: v.pipe(
       v.string(),
+      v.transform(plainText),
       v.trim(),
       v.nonEmpty("Ask something."),
       v.maxLength(maxQuestion, `Make it shorter: ${maxQuestion} characters fit.`),

@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import { roles } from "#lib/auth/roles.ts";
+import { plainText } from "#lib/text-field.ts";
 
 const one = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
 
 const Search = v.object({
-  q: v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200)), ""), ""),
+  q: v.fallback(v.optional(v.pipe(v.string(), v.transform(plainText), v.trim(), v.maxLength(200)), ""), ""),
   role: one(v.picklist(roles)),
   status: one(v.picklist(["active", "banned"])),
   sort: v.fallback(v.optional(v.picklist(["relevance", "name", "newest"]), "relevance"), "relevance"),
