@@ -62,3 +62,8 @@ test("Nothing is kept of nothing, nor of what is too long", () => {
   expect(maskPayload(undefined)).toBeNull();
   expect(maskPayload(Array.from({ length: 20_000 }, () => 1))).toBeNull();
 });
+
+test("What is nested deeper than anything of Clerk's is masked there", () => {
+  const deep = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+  expect(maskPayload({ id: "user_1", deep })).toMatch(/^\{"id":"user_1","deep":\[{29}"•••"\]{29}\}$/);
+});

@@ -7,6 +7,9 @@ export const mask = "•••";
 /** More than any object of Clerk's comes to, masked, in characters. */
 const maxLength = 16 * 1024;
 
+/** Deeper than any object of Clerk's goes. JSON.stringify itself ends a few thousand levels down, by throwing. */
+const maxDepth = 30;
+
 /** Clerk's own words about a thing, not about a person. */
 const plainFields = new Set(["object", "status", "strategy"]);
 const Id = v.pipe(v.string(), v.regex(/^[a-z]{2,12}_\w{1,64}$/));
@@ -21,7 +24,13 @@ const WithRole = v.object({ role: v.unknown() });
  */
 export function maskPayload(data: unknown): string | null {
   if (data === undefined) return null;
-  const json = JSON.stringify(data, (key, value: unknown) => {
+  const depths = new WeakMap<object, number>();
+  const json = JSON.stringify(data, function (this: object, key, value: unknown) {
+    if (typeof value === "object" && value !== null) {
+      const depth = (depths.get(this) ?? 0) + 1;
+      if (depth > maxDepth) return mask;
+      depths.set(value, depth);
+    }
     if (key === "public_metadata") return { role: toRole(v.is(WithRole, value) ? value.role : undefined) };
     if (key === "role") return toRole(value);
     if (key.endsWith("metadata")) return undefined;
