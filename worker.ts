@@ -3,8 +3,10 @@ import { answerAssistant, assistantPath } from "#app/(signed-in)/assistant/strea
 import { redirectVisitor } from "#lib/auth/visitor.ts";
 import { environment, parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
+import { dropForgedHeaders } from "#lib/http/forged-headers.ts";
 import { answerHealth, answerLive, healthPath, livePath } from "#lib/http/health.ts";
 import { addressOf, refuseTooMuch } from "#lib/http/rate-limits.ts";
+import { refuseMalformed } from "#lib/http/refuse-malformed.ts";
 import { logRequest } from "#lib/http/request-log.ts";
 import { secure } from "#lib/http/security-headers.ts";
 import { answerSiteFile } from "#lib/http/site-files.ts";
@@ -87,7 +89,8 @@ async function answerWithoutNext([request, env, context]: Arguments): Promise<Re
     (pathname === wiringPath ? answerWiring() : undefined) ??
     answerSiteFile(pathname, appUrl) ??
     (await answerStaticPage(request, staticPages, env.ASSETS as Fetcher)) ??
-    redirectVisitor(request, { publishableKey, appUrl })
+    redirectVisitor(request, { publishableKey, appUrl }) ??
+    refuseMalformed(request)
   );
 }
 
@@ -104,6 +107,7 @@ function answerByNext([request, env, context]: Arguments, nonce: string): Promis
   asked.headers.set("Content-Security-Policy", `script-src ${nonce}`);
   // Pages are asked for with cookies. About what looks like a machine's token Clerk's middleware asks its API, whoever sends it.
   if (!new URL(request.url).pathname.startsWith("/__clerk/")) asked.headers.delete("Authorization");
+  dropForgedHeaders(asked);
   const response: Promise<Response> = nextApp.fetch(asked, env, context);
   // Concurrent requests for a page share one look-up in Next. It has to end, though the first one's client leaves.
   context.waitUntil(response);
