@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { tryAccess } from "../tests/access/run.ts";
+import { tryFuzz } from "../tests/fuzz/run.ts";
 import { buildWorker } from "./lib/build.ts";
 import { findChromium } from "./lib/chromium.ts";
 import {
@@ -33,6 +34,8 @@ const suites: Record<string, (output: string) => Promise<Tally>> = {
   // The directory's browser tests once more, with the directory at Algolia.
   algolia: algoliaTests,
   access: accessTests,
+  // Requests that are made up: npm run test:fuzz -- 1000000 for more of them.
+  fuzz: fuzzTests,
 };
 
 /** Run only when they are asked for by name. */
@@ -133,6 +136,14 @@ async function accessTests(output: string): Promise<Tally> {
   const directory = join(output, "access");
   const stack = await startTestStack(directory, () => ({ RATE_LIMITS: "off" }));
   return tryAccess(stack, localKeys(directory), join(directory, "open"));
+}
+
+async function fuzzTests(output: string): Promise<Tally> {
+  const directory = join(output, "fuzz");
+  const stack = await startTestStack(directory, () => ({ RATE_LIMITS: "off" }));
+  const logFile = join(directory, "logs", "worker.log");
+  const [requests = "10000", only = ""] = rest;
+  return tryFuzz({ stack, keys: localKeys(directory), logFile, requests: Number(requests), only });
 }
 
 /** The built Worker and its stand-ins, on free ports, with keys and data of this run alone. */

@@ -73,7 +73,8 @@ export function wordFor(answer: Answer, route: Route, marks: string[]): Word {
   return marks.every((mark) => body.includes(mark)) ? "shown" : "empty";
 }
 
-function redirectIn(body: string): string | undefined {
+/** Where a page leads that was redirected while it was streamed. */
+export function redirectIn(body: string): string | undefined {
   const meta = /<meta id="__next-page-redirect"[^>]*content="\d+;url=([^"]*)"/.exec(body)?.[1];
   return (meta ?? /NEXT_REDIRECT;\w+;([^;]*);/.exec(body)?.[1])?.replaceAll("&amp;", "&");
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import type { LocalKeys } from "../../scripts/lib/environment.ts";
+import type { Stack } from "../../scripts/lib/stack.ts";
 
 /** Who asks. Each who is refused for one reason would, but for that reason, be an administrator with two factors. */
 export const callers = {
@@ -94,6 +95,12 @@ export class Minter {
     const [header, , signature] = token.split(".");
     return `${header}.${encode({ ...payload, jti: "tampered" })}.${signature}`;
   }
+}
+
+/** Mints for the instance of local Clerk that a stack has. */
+export function minterOf({ environment }: Stack, keys: LocalKeys): Minter {
+  const host = atob((environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "").split("_")[2] ?? "");
+  return new Minter(keys, `https://${host.replace("$", "")}`);
 }
 
 function encode(value: object): string {

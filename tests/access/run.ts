@@ -2,7 +2,7 @@ import type { LocalKeys } from "../../scripts/lib/environment.ts";
 import { findPort, type Stack, startWorker } from "../../scripts/lib/stack.ts";
 import { step } from "../../scripts/lib/terminal.ts";
 import { ask } from "./answers.ts";
-import { Minter } from "./callers.ts";
+import { minterOf } from "./callers.ts";
 import { matrix } from "./matrix.ts";
 import { problemsOf, tableOf } from "./report.ts";
 import { findActions, findRoutes } from "./routes.ts";
@@ -21,8 +21,7 @@ export async function tryAccess(stack: Stack, keys: LocalKeys, directory: string
   const open = await startOpenWorker(stack, directory);
   const stage = new Stage(stack);
   await step("People of all kinds are there", () => stage.set());
-  const host = atob((stack.environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "").split("_")[2] ?? "");
-  const minter = new Minter(keys, `https://${host.replace("$", "")}`);
+  const minter = minterOf(stack, keys);
   const walled = await new Trial("walled", stack.appUrl, stage, minter).run();
   const opened = await new Trial("open", open.appUrl, stage, minter).run();
   console.log(`\nWith the middleware, a second factor being optional:\n\n${tableOf(walled)}`);

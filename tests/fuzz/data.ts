@@ -1,0 +1,104 @@
+import { eq, sql } from "drizzle-orm";
+import { connect, type Database } from "#db/client.ts";
+import { webhookDeliveries } from "#db/schema.ts";
+import type { Stack } from "../../scripts/lib/stack.ts";
+import type { Caller } from "../access/callers.ts";
+import type { Stage } from "../access/world.ts";
+import type { Exchange } from "./client.ts";
+
+/** Who may write: what is everybody else's stays as it is. */
+const writers: (Caller | "target")[] = ["member", "other", "admin", "target"];
+
+/** What may be in no table, however it was asked for: each query finds it. */
+const broken: Record<string, string> = {
+  "a row without the one it belongs to": "pragma foreign_key_check",
+  "a person who is deleted and has something left": `select id from users where deleted_at is not null and
+    (email is not null or first_name is not null or id in (select user_id from profiles union select user_id from items
+    union select user_id from activity union select user_id from conversations))`,
+  "an item without a name, or with too long a one":
+    "select id from items where trim(name) = '' or length(name) > 120",
+  "a profile that says what there is not":
+    "select user_id from profiles where visibility not in ('members', 'administrators') or records_activity not in (0, 1) or personalises not in (0, 1)",
+  "a role that there is not": "select id from users where role not in ('member', 'admin')",
+  "an answer without an end":
+    "select id from turns where state not in ('answering', 'complete', 'deciding', 'interrupted', 'failed')",
+  "a delivery whose payload is no JSON":
+    "select id from webhook_deliveries where payload is not null and not json_valid(payload)",
+  "a person twice in the directory":
+    "select user_id from directory_entries group by user_id having count(*) > 1",
+  "a wrong count of the directory": `select visibility, status, role, count(*) from directory_entries group by 1, 2, 3
+    except select visibility, status, role, people from directory_counts`,
+  "a NUL in a text of somebody's": `select id from items where instr(name, char(0)) union
+    select user_id from profiles where instr(bio, char(0)) union select id from conversations where instr(title, char(0)) union
+    select id from turns where instr(question, char(0)) union select id from activity where instr(detail, char(0))`,
+};
+
+/** Looks into the database behind the Worker's back. */
+export class Data {
+  readonly #db: Database;
+  readonly #stage: Stage;
+  #before = "";
+
+  constructor({ environment }: Stack, stage: Stage) {
+    const { TURSO_DATABASE_URL: url = "", TURSO_AUTH_TOKEN: authToken = "" } = environment;
+    this.#db = connect({ url, authToken, deadlineMs: 60_000 });
+    this.#stage = stage;
+  }
+
+  /** Remembers what belongs to people who write nothing. */
+  async begin(): Promise<void> {
+    this.#before = await this.#bystanders();
+  }
+
+  /** @returns what is wrong in the tables, in sentences */
+  async problems(): Promise<string[]> {
+    const found: string[] = [];
+    for (const [name, query] of Object.entries(broken)) {
+      const { rows } = await this.#db.run(sql.raw(query));
+      if (rows.length > 0) found.push(`there is ${name}: ${JSON.stringify(rows.slice(0, 3))}`);
+    }
+    const { rows } = await this.#db.run(sql`pragma integrity_check`);
+    if (Object.values(rows[0] ?? {})[0] !== "ok")
+      found.push(`the database is damaged: ${JSON.stringify(rows)}`);
+    return found;
+  }
+
+  /** @returns whether something was written of people who write nothing */
+  async areBystandersTouched(): Promise<boolean> {
+    return (await this.#bystanders()) !== this.#before;
+  }
+
+  /** What the ledger has of a delivery has to be what its sender was told. */
+  async problemOfDelivery({ request, answer }: Exchange): Promise<string | undefined> {
+    if (!request.signature) return undefined;
+    const rows = await this.#db
+      .select()
+      .from(webhookDeliveries)
+      .where(eq(webhookDeliveries.id, request.signature.id));
+    const isTaken = answer.status === 204;
+    if (isTaken === rows.length > 0) return undefined;
+    return isTaken
+      ? "it was taken, and is not in the ledger"
+      : `it was answered ${answer.status}, and is in the ledger`;
+  }
+
+  async #bystanders(): Promise<string> {
+    const ids = [...this.#stage.people]
+      .filter(([name]) => !writers.includes(name as Caller))
+      .map(([, { id }]) => id);
+    const list = sql`(${sql.join(
+      ids.map((id) => sql`${id}`),
+      sql`, `,
+    )})`;
+    // Not `as_of` and `version`: a comparison with Clerk moves them.
+    const people = sql`select id, email, first_name, last_name, image_url, role, banned, created_at, updated_at, deleted_at
+      from users where id in ${list} order by id`;
+    const owned = ["profiles", "items", "activity", "conversations", "assistant_requests"].map(
+      (table) => sql`select * from ${sql.identifier(table)} where user_id in ${list} order by 1`,
+    );
+    const said = sql`select * from turns where conversation_id in (select id from conversations where user_id in ${list}) order by 1`;
+    const found = [];
+    for (const query of [people, ...owned, said]) found.push((await this.#db.run(query)).rows);
+    return JSON.stringify(found);
+  }
+}
