@@ -56,7 +56,7 @@ async function converse(userId: UserId, question: string, conversationId?: strin
   const begun = await beginTurn(db, begin, question);
   expect(begun.begun).toBe(true);
   await saveTurn(db, begin, { ...done, blocks: [...done.blocks] }, [], {
-    lease: begin.now,
+    leases: [begin.now],
     now: begin.now + 1,
   });
   return begin;
@@ -196,7 +196,7 @@ test("An answer is kept by whoever has it, and by nobody who had it before", asy
   await beginTurn(db, begin, "Hello?");
   const blocks = [...done.blocks];
   const keep = (lease: number, now: number) =>
-    saveTurn(db, begin, { ...done, blocks, state: "answering" }, [], { lease, now });
+    saveTurn(db, begin, { ...done, blocks, state: "answering" }, [], { leases: [lease], now });
   expect(await keep(noon, noon + 1)).toBe(true);
   expect(await keep(noon, noon + 1), "the same once more").toBe(true);
   const taken = { ...begin, now: noon + 60_000 };
@@ -205,12 +205,24 @@ test("An answer is kept by whoever has it, and by nobody who had it before", asy
   expect(await keep(taken.now, taken.now + 1)).toBe(true);
 });
 
+test("An answer that may have been kept before is kept, whichever of the two it was", async () => {
+  for (const isLost of [true, false]) {
+    const begin = beginOf(await newPerson());
+    await beginTurn(db, begin, "Hello?");
+    const keep = (leases: number[], now: number) =>
+      saveTurn(db, begin, { ...done, blocks: [...done.blocks] }, [], { leases, now });
+    if (isLost) await keep([noon], noon + 1);
+    expect(await keep([noon, noon + 1], noon + 2)).toBe(true);
+    expect(await keep([noon], noon + 1), "late").toBe(false);
+  }
+});
+
 test("What the requests of an answer used is recorded once", async () => {
   const userId = await newPerson();
   const begin = beginOf(userId);
   await beginTurn(db, begin, "Hello?");
   const uses = [use(10), use(20)];
-  const times = { lease: noon, now: noon + 1 };
+  const times = { leases: [noon], now: noon + 1 };
   await saveTurn(db, begin, { ...done, blocks: [] }, uses, times);
   await saveTurn(db, begin, { ...done, blocks: [] }, uses, times);
   const recorded = await db.select().from(assistantRequests).where(eq(assistantRequests.userId, userId));
@@ -222,7 +234,7 @@ test("An answer is taken up only from where it stands, and only the last", async
   const first = beginOf(userId);
   await beginTurn(db, first, "One?");
   const save = (state: "deciding" | "interrupted", lease: number) =>
-    saveTurn(db, first, { ...done, blocks: [], state }, [], { lease, now: lease + 1 });
+    saveTurn(db, first, { ...done, blocks: [], state }, [], { leases: [lease], now: lease + 1 });
   await save("deciding", noon);
   const at = (now: number) => ({ ...first, now });
   expect((await resumeTurn(db, at(noon + 10), "interrupted")).begun).toBe(false);

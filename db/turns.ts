@@ -192,7 +192,8 @@ export type Progress = Pick<StoredTurn, "blocks" | "state" | "problem" | "contex
 /**
  * Keeps how far an answer has come, and what its requests used, in one round trip. Safe to repeat.
  *
- * @param lease when the turn was kept before, in milliseconds: whoever has it since keeps it
+ * @param leases when the turn was kept before, or may have been by a write whose answer was lost, in milliseconds: whoever else
+ * has it since keeps it
  * @returns whether it is still this writer's
  */
 export async function saveTurn(
@@ -200,13 +201,13 @@ export async function saveTurn(
   { userId, turnId }: Pick<Begin, "userId" | "turnId">,
   progress: Progress,
   uses: AssistantUse[],
-  { lease, now }: { lease: number; now: number },
+  { leases, now }: { leases: number[]; now: number },
 ): Promise<boolean> {
   const [kept] = await db.batch([
     db
       .update(turns)
       .set({ ...progress, updatedAt: now })
-      .where(and(eq(turns.id, turnId), inArray(turns.updatedAt, [lease, now])))
+      .where(and(eq(turns.id, turnId), inArray(turns.updatedAt, [...leases, now])))
       .returning({ id: turns.id }),
     ...uses.map((use) => recordUse(db, userId, use)),
   ]);

@@ -38,7 +38,8 @@ export function streamAnswer(db: Database, begun: BegunAnswer, means: Means, lef
   const send = (text: string) => writer.write(encoder.encode(text)).catch(() => stop.abort());
   const say = (event: AssistantEvent) => send(`data: ${JSON.stringify(event)}\n\n`);
   const beat = setInterval(() => send(": here\n\n"), beatMs);
-  const kept = write(new Keeper(db, begun, stop), begun, means, say, stop.signal).finally(() => {
+  const keeper = new Keeper(db, begun);
+  const kept = write(keeper, begun, means, say, AbortSignal.any([stop.signal, keeper.lost])).finally(() => {
     clearInterval(beat);
     writer.close().catch(() => undefined);
   });
@@ -84,11 +85,13 @@ async function write(
   const isKept = await keeper.keep(state, failure?.reason ?? null, uses);
   const used = budget.used + uses.reduce((sum, use) => sum + tokensOf(use), 0);
   if (failure) await say({ type: "error", error: failure.reason, message: failure.message });
+  else if (keeper.lost.aborted) await say({ type: "error", error: "busy", message: notOurs });
   else if (!isKept) await say({ type: "error", error: "unavailable", message: notKept });
   else if (state !== "failed") await say({ type: "end", state, budget: { ...budget, used } });
 }
 
 const notKept = "The answer could not be kept: the database did not answer. Copy it if you need it.";
+const notOurs = "This answer is written elsewhere now, or was deleted. Load the page again to see it.";
 
 function tokensOf(use: AssistantUse): number {
   return use.inputTokens + use.cacheWriteTokens + use.cacheReadTokens + use.outputTokens;
@@ -98,15 +101,20 @@ function tokensOf(use: AssistantUse): number {
 class Keeper {
   readonly #db: Database;
   readonly #begun: BegunAnswer;
-  readonly #stop: AbortController;
-  #lease: number;
+  readonly #lost = new AbortController();
+  /** When it was kept last; and after that, when it may have been. */
+  #leases: number[];
   #last: Promise<boolean> = Promise.resolve(true);
 
-  constructor(db: Database, begun: BegunAnswer, stop: AbortController) {
+  constructor(db: Database, begun: BegunAnswer) {
     this.#db = db;
     this.#begun = begun;
-    this.#stop = stop;
-    this.#lease = begun.begin.now;
+    this.#leases = [begun.begin.now];
+  }
+
+  /** Aborts when somebody else goes on with it, or it is deleted. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
   }
 
   /** @returns whether it is kept */
@@ -118,15 +126,16 @@ class Keeper {
   async #save(state: Progress["state"], problem: string | null, uses: AssistantUse[]): Promise<boolean> {
     const { begin, turn, context } = this.#begun;
     const progress = { blocks: turn.blocks, state, problem, context };
-    const now = Math.max(clock.now(), this.#lease + 1);
+    const now = Math.max(clock.now(), ...this.#leases.map((lease) => lease + 1));
     try {
-      const isOurs = await saveTurn(this.#db, begin, progress, uses, { lease: this.#lease, now });
-      if (isOurs) this.#lease = now;
-      // Somebody else goes on with it, or it is deleted.
-      else this.#stop.abort();
+      const isOurs = await saveTurn(this.#db, begin, progress, uses, { leases: this.#leases, now });
+      if (isOurs) this.#leases = [now];
+      else this.#lost.abort();
       return isOurs;
     } catch (error) {
       log.warn("assistant.not_kept", { error: errorKind(error) });
+      // Only its answer may have been lost.
+      this.#leases.push(now);
       return false;
     }
   }
