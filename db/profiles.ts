@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { enqueue } from "./outbox.ts";
 import { profiles, type UserId, users } from "./schema.ts";
@@ -41,19 +41,20 @@ export type ProfileChange = Partial<
 >;
 
 /**
- * Saves what a person changes of their profile, in one round trip; the directory follows. Safe to repeat.
+ * Saves what a person changes of their profile, in one round trip; the directory follows. Safe to repeat: a request that was given
+ * up, and reaches the database late, takes nothing back that was saved since.
  *
- * @param now milliseconds since the epoch
- * @returns false where the person has been deleted or banned, and nothing was saved
+ * @param now milliseconds since the epoch: when it was asked for
+ * @returns `superseded` where something later was saved, `closed` where the person has been deleted or banned: nothing was saved then
  */
 export async function saveProfile(
   db: Database,
   userId: UserId,
   change: ProfileChange,
   now: number,
-): Promise<boolean> {
+): Promise<"saved" | "superseded" | "closed"> {
   const { bio = "", visibility = "members", recordsActivity = true, personalises = true } = change;
-  const [, saved] = await db.batch([
+  const [, saved, , open] = await db.batch([
     provisionUser(db, userId, now),
     db
       .insert(profiles)
@@ -61,7 +62,11 @@ export async function saveProfile(
         sql`select ${userId}, ${bio}, ${visibility}, ${recordsActivity}, ${personalises}, ${now}
           where ${inGoodStanding(userId)}`,
       )
-      .onConflictDoUpdate({ target: profiles.userId, set: { ...change, updatedAt: now } })
+      .onConflictDoUpdate({
+        target: profiles.userId,
+        set: { ...change, updatedAt: now },
+        setWhere: lte(profiles.updatedAt, now),
+      })
       .returning({ userId: profiles.userId }),
     enqueue(
       db,
@@ -69,6 +74,11 @@ export async function saveProfile(
       sql`select ${users.id} from ${users} where ${users.id} = ${userId} and ${inGoodStanding(userId)}`,
       now,
     ),
+    db
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.id, userId), inGoodStanding(userId))),
   ]);
-  return saved.length === 1;
+  if (saved.length === 1) return "saved";
+  return open.length === 1 ? "superseded" : "closed";
 }

@@ -124,7 +124,7 @@ describe("the rows to compare with Clerk", () => {
 describe("what a person saves", () => {
   test("is kept when it comes before their first webhook, which then fills in the rest", async () => {
     const id = newId();
-    expect(await saveProfile(db, id, { bio: "Early" }, 10)).toBe(true);
+    expect(await saveProfile(db, id, { bio: "Early" }, 10)).toBe("saved");
     expect(await getProfile(db, id)).toMatchObject({ bio: "Early", email: null, updatedAt: 0 });
     await take(person(id, 1));
     expect(await getProfile(db, id)).toMatchObject({ bio: "Early", firstName: "Version 1" });
@@ -137,10 +137,18 @@ describe("what a person saves", () => {
     expect((await getProfile(db, id))?.bio).toBe("Two");
   });
 
+  test("is not taken back by what they asked for before, which reaches the database late", async () => {
+    const id = newId();
+    await saveProfile(db, id, { bio: "Two" }, 2);
+    expect(await saveProfile(db, id, { bio: "Two" }, 2), "the same once more").toBe("saved");
+    expect(await saveProfile(db, id, { bio: "One" }, 1)).toBe("superseded");
+    expect((await getProfile(db, id))?.bio).toBe("Two");
+  });
+
   test("is refused after they were deleted", async () => {
     const id = newId();
     await erase(id, 5);
-    expect(await saveProfile(db, id, { bio: "Late" }, 6)).toBe(false);
+    expect(await saveProfile(db, id, { bio: "Late" }, 6)).toBe("closed");
     expect(await insertItem(db, id, { id: crypto.randomUUID(), name: "Late", createdAt: 6 })).toBeUndefined();
     expect((await listItems(db, id)).rows).toEqual([]);
   });

@@ -3,14 +3,14 @@
 import { revalidatePath } from "next/cache";
 import * as v from "valibot";
 import * as personalData from "#db/personal-data.ts";
-import { type ProfileChange, saveProfile } from "#db/profiles.ts";
+import type { ProfileChange } from "#db/profiles.ts";
 import { formAction } from "#lib/action.ts";
 import { followChange } from "#lib/after-response.ts";
 import type { User } from "#lib/auth/session.ts";
-
 import { clock } from "#lib/clock.ts";
 import { database } from "#lib/database.ts";
 import { AppError } from "#lib/errors.ts";
+import { saveDetails } from "../profile/save-details.ts";
 import { Personalising, Recording, Visibility } from "./changes.ts";
 
 const Nothing = v.object({});
@@ -60,7 +60,7 @@ export const erasePersonalData = formAction(Nothing, async (user) => {
 });
 
 async function save(user: User, change: ProfileChange) {
-  assertOpen(await saveProfile(database(), user.id, change, clock.now()));
+  await saveDetails(database(), user, change);
   followChange();
   for (const path of ["/assistant", "/settings"]) revalidatePath(path);
   return { message: "Saved", data: undefined };
