@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { tryAccess } from "../tests/access/run.ts";
+import { endure } from "../tests/endurance/run.ts";
 import { tryFuzz } from "../tests/fuzz/run.ts";
 import { buildWorker } from "./lib/build.ts";
 import { findChromium } from "./lib/chromium.ts";
@@ -36,6 +37,8 @@ const suites: Record<string, (output: string) => Promise<Tally>> = {
   access: accessTests,
   // Requests that are made up: npm run test:fuzz -- 1000000 for more of them.
   fuzz: fuzzTests,
+  // Last: it takes what it likes of the machine. `npm run test:endurance -- 30` makes it half an hour of two minutes.
+  endurance: enduranceTests,
 };
 
 /** Run only when they are asked for by name. */
@@ -59,7 +62,7 @@ if (only && !(only in chosen))
     ),
   );
 
-const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+const tallies: Tally[] = [];
 for (const [name, run] of Object.entries(chosen)) {
   if (only && only !== name) continue;
   console.log(`\n── ${name} ${"─".repeat(60 - name.length)}`);
@@ -67,14 +70,20 @@ for (const [name, run] of Object.entries(chosen)) {
     console.error(error instanceof StopError ? error.message : error);
     return { passed: 0, failed: 1, skipped: 0 };
   });
-  for (const key of Object.keys(total) as (keyof Tally)[]) total[key] += tally[key];
+  tallies.push(tally);
 }
+const total = addUp(tallies);
 await stopAll();
 if (total.failed === 0) rmSync(output, { recursive: true, force: true });
 else console.log(`\nLogs and traces: ${output}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+function addUp(tallies: Tally[]): Tally {
+  const sum = (key: keyof Tally) => tallies.reduce((so, tally) => so + tally[key], 0);
+  return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
+}
 
 async function check(name: string, args: string[]): Promise<Tally> {
   const passed = await showTool(name, args);
@@ -144,6 +153,25 @@ async function fuzzTests(output: string): Promise<Tally> {
   const logFile = join(directory, "logs", "worker.log");
   const [requests = "10000", only = ""] = rest;
   return tryFuzz({ stack, keys: localKeys(directory), logFile, requests: Number(requests), only });
+}
+
+async function enduranceTests(output: string): Promise<Tally> {
+  const minutes = Number(rest[0] ?? 1.8);
+  if (!(minutes > 0)) throw new StopError("Say for how many minutes: npm run test:endurance -- 30");
+  // Wrangler would keep what each request did in workerd's memory, which is not the Worker's.
+  process.env.X_LOCAL_OBSERVABILITY = "false";
+  const tallies: Tally[] = [];
+  // Once more with the directory at Algolia, whose faults are few.
+  for (const [name, more, share] of [
+    ["endurance", undefined, 0.85],
+    ["endurance-algolia", algoliaEnvironment, 0.15],
+  ] as const) {
+    const directory = join(output, name);
+    const stack = await startTestStack(directory, more);
+    await fillNewDirectory(openServices(stack.environment));
+    tallies.push(await endure(stack, localKeys(directory), directory, minutes * share));
+  }
+  return addUp(tallies);
 }
 
 /** The built Worker and its stand-ins, on free ports, with keys and data of this run alone. */

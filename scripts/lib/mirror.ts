@@ -33,7 +33,8 @@ export function runningEnvironment(): Variables {
   return variables;
 }
 
-type Services = SyncServices & { directory: Directory };
+/** What the sync works with, and a directory. */
+export type Services = SyncServices & { directory: Directory };
 
 /** What the sync works with, from the terminal: with more patience than a request has. */
 export function openServices(variables: Variables): Services {

@@ -33,6 +33,8 @@ export interface Answer {
   location: string | null;
   /** Where an action of Next's leads, as its router is told. */
   leadsTo: string | null;
+  /** When to try again, in seconds. */
+  retryAfter: string | null;
   type: string;
   body: string;
 }
@@ -42,7 +44,8 @@ export interface Answer {
  * page comes in its body.
  */
 export async function ask(url: string, init: RequestInit): Promise<Answer> {
-  const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(20_000) });
+  const signal = init.signal ?? AbortSignal.timeout(20_000);
+  const response = await fetch(url, { ...init, redirect: "manual", signal });
   const location = response.headers.get("location");
   // Next sends its router on to an address that names what it asked for, so that no cache mixes answers up.
   const next = location ? new URL(location, url) : undefined;
@@ -54,6 +57,7 @@ export async function ask(url: string, init: RequestInit): Promise<Answer> {
     status: response.status,
     location,
     leadsTo: response.headers.get("x-action-redirect")?.split(";")[0] ?? null,
+    retryAfter: response.headers.get("retry-after"),
     type: response.headers.get("content-type") ?? "",
     body: await response.text(),
   };

@@ -10,6 +10,11 @@ export function tableOf(cells: Cell[]): string {
   for (const route of new Set(cells.map(({ route }) => route))) {
     rows.push([route, ...callerNames.map((caller) => wordsOf(cells, route, caller))]);
   }
+  return aligned(rows);
+}
+
+/** Rows of text with their columns under one another. */
+export function aligned(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>

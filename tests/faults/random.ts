@@ -8,10 +8,15 @@ export interface Random {
   pick<Item>(items: readonly Item[]): Item;
 }
 
-/** Chances by `FAULTS_SEED`, or by a new seed that is printed: it makes the same choices once more. */
-export function newRandom(): Random {
-  const seed = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 2 ** 32));
-  console.log(`FAULTS_SEED=${seed}`);
+/** Chances by an environment variable, or by a new seed that is printed: it makes the same choices once more. */
+export function newRandom(variable = "FAULTS_SEED"): Random {
+  const seed = Number(process.env[variable] ?? Math.floor(Math.random() * 2 ** 32));
+  console.log(`${variable}=${seed}`);
+  return randomOf(seed);
+}
+
+/** Chances by a seed. */
+export function randomOf(seed: number): Random {
   let state = seed >>> 0;
   // mulberry32
   const next = () => {
