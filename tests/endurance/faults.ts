@@ -77,7 +77,7 @@ export function faultsOf(stack: Stack, worker: WorkerProcess, random: Random): F
       sequence: Array.from({ length: 5_000 }, () => random.pick([...databaseModes, "none" as const])),
     }),
     ofClerk("down", { target: "backend", effect: "fail" }),
-    ofClerk("hangs", { target: "backend", effect: "delay", delayMs: 60_000, match: "GET /users" }),
+    ofClerk("hangs", { target: "backend", effect: "delay", delayMs: 8_000, match: "GET /users" }),
     ofClerk("down for browsers", { target: "frontend", effect: "fail" }),
     ofClerk("webhooks' answers lost", { target: "webhooks", effect: "fail", probability: 0.5 }),
     ofClerk("webhooks out of order", { target: "webhooks", effect: "reorder", probability: 0.5 }),
@@ -86,8 +86,9 @@ export function faultsOf(stack: Stack, worker: WorkerProcess, random: Random): F
     ofAnthropic("breaks off", { status: "cut", afterTokens: 4 }),
     ofAnthropic("errors in the middle", { status: "mid_stream", afterTokens: 4 }),
     ofAnthropic("stalls", { status: "stall", afterTokens: 4 }),
-    killRuntime,
     { name: "wrangler killed", service: "worker", begin: () => worker.killAll() },
+    // After wrangler: one that has started workerd anew says where its inspector is.
+    killRuntime,
   ];
 }
 
@@ -134,16 +135,18 @@ export class Schedule {
     }
   }
 
-  /** All faults in an order of chance; each fourth has one of another service beside it. */
+  /** All faults in an order of chance, after those that kill the Worker; each fourth has one of another service beside it. */
   #round(withKills: boolean): [Fault, Fault?][] {
-    const ordered = this.#faults
-      .filter(({ service }) => withKills || service !== "worker")
-      .map((fault) => ({ fault, at: this.#random.next() - Number(fault.service === "worker") }))
+    const { worker: kills = [], others = [] } = Object.groupBy(this.#faults, ({ service }) =>
+      service === "worker" ? "worker" : "others",
+    );
+    const ordered = others
+      .map((fault) => ({ fault, at: this.#random.next() }))
       .toSorted((one, other) => one.at - other.at)
       .map(({ fault }) => fault);
-    return ordered.map((fault, index) => {
-      const others = this.#faults.filter(({ service }) => service !== fault.service && service !== "worker");
-      return index % 4 === 3 ? [fault, this.#random.pick(others)] : [fault];
+    return [...(withKills ? kills : []), ...ordered].map((fault, index) => {
+      const elsewhere = others.filter(({ service }) => service !== fault.service);
+      return index % 4 === 3 ? [fault, this.#random.pick(elsewhere)] : [fault];
     });
   }
 

@@ -59,14 +59,19 @@ export class Load {
   }
 
   /** Sends a request, notes how it went, and what of it must not be. */
-  async measure(kind: string, needs: readonly Service[], send: () => Promise<Result>): Promise<Outcome> {
+  async measure(
+    kind: string,
+    needs: readonly Service[],
+    send: () => Promise<Result>,
+    limit = limitMs,
+  ): Promise<Outcome> {
     const from = performance.now();
     const { outcome, status, body } = await send().catch(lost);
     const ms = performance.now() - from;
     const steps = this.#schedule.during(from);
     const phase = steps[0]?.name ?? "calm";
     this.samples.push({ kind, phase, outcome, status, ms });
-    const broken = this.#judge({ steps, needs, outcome, body, ms });
+    const broken = this.#judge({ steps, needs, outcome, body, isLate: ms > limit });
     if (broken) {
       const all = steps.map(({ name }) => name).join(", then ") || "calm";
       const excerpt = body.slice(0, 200).replaceAll(/\s+/g, " ");
@@ -80,12 +85,12 @@ export class Load {
     needs: readonly Service[];
     outcome: Outcome;
     body: string;
-    ms: number;
+    isLate: boolean;
   }): AnswerPromise | undefined {
-    const { steps, needs, outcome, body, ms } = request;
+    const { steps, needs, outcome, body, isLate } = request;
     const services = new Set(steps.flatMap((step) => step.services));
     const isKilled = services.has("worker");
-    if (outcome === "hung" || ms > limitMs) return "inTime";
+    if (outcome === "hung" || isLate) return "inTime";
     // What wrangler says of a Worker that has died is not the product's.
     if (this.#secrets.some((secret) => body.includes(secret))) return "discreet";
     if (!isKilled && stackTrace.test(body)) return "discreet";
