@@ -53,7 +53,7 @@ export class Load {
       // Whose text was not saved tries again.
       if (name !== "bio" || outcome !== "told") name = random.pick(lots);
       const kind = kinds[name];
-      if (kind) outcome = await this.measure(name, kind.needs, () => kind.send(site, member));
+      if (kind) outcome = await this.measure(name, kind.needs, () => kind.send(site, member), kind.limit);
       await sleep(pauseMs * (0.5 + random.next()));
     }
   }

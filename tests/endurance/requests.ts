@@ -26,13 +26,15 @@ export interface Result {
 export interface Kind {
   weight: number;
   needs: readonly Service[];
+  /** How long it may take, in milliseconds, if not `limitMs`. */
+  limit?: number;
   send(site: Site, member: Member): Promise<Result>;
 }
 
 /** No request may take longer, in milliseconds: each call to the database has a deadline of 4 s, and few make more than two. */
 export const limitMs = 15_000;
-/** So long somebody listens to the assistant, who may take longer than a request. */
-const patienceMs = 12_000;
+/** So long somebody listens to the assistant, whose answer has begun by then, in milliseconds; a busy machine writes slowly. */
+const patienceMs = 25_000;
 
 const publicPaths = ["/", "/status", "/privacy", "/terms", "/sign-in", "/sign-up", "/robots.txt"];
 const memberPaths = ["/profile", "/items", "/activity", "/settings", "/assistant", "/welcome"];
@@ -123,7 +125,12 @@ export const kinds: Record<string, Kind> = {
       return result;
     },
   },
-  assistant: { weight: 4, needs: ["database", "anthropic", "algolia"], send: askAssistant },
+  assistant: {
+    weight: 4,
+    needs: ["database", "anthropic", "algolia"],
+    limit: patienceMs + 5_000,
+    send: askAssistant,
+  },
   health: {
     weight: 4,
     needs: ["database"],
@@ -221,7 +228,7 @@ export class Site {
     const patience = sleep(patienceMs, { done: true, value: undefined, hasLeft: true });
     const response = await fetch(this.url + path, {
       ...this.#as(member, init),
-      signal: AbortSignal.any([leave.signal, AbortSignal.timeout(limitMs)]),
+      signal: AbortSignal.any([leave.signal, AbortSignal.timeout(patienceMs + 5_000)]),
     });
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     let [body, hasLeft] = ["", false];
