@@ -75,6 +75,7 @@ export class Client {
         status: response.statusCode ?? 0,
         location: headerOf("location"),
         leadsTo: headerOf("x-action-redirect")?.split(";")[0] ?? null,
+        retryAfter: headerOf("retry-after"),
         type: headerOf("content-type") ?? "",
         body: Buffer.concat(pieces).toString(),
         headers: answered,
