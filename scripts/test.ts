@@ -161,8 +161,6 @@ async function enduranceTests(output: string): Promise<Tally> {
   if (rest.length === 0) process.env.ENDURANCE_SEED ??= "1";
   const minutes = Number(rest[0] ?? 1.8);
   if (!(minutes > 0)) throw new StopError("Say for how many minutes: npm run test:endurance -- 30");
-  // Wrangler would keep what each request did in workerd's memory, which is not the Worker's.
-  process.env.X_LOCAL_OBSERVABILITY = "false";
   const tallies: Tally[] = [];
   // Once more with the directory at Algolia, whose faults are few.
   for (const [name, more, share] of [

@@ -188,7 +188,11 @@ export async function startWorker(stack: Stack, directory: string, main?: string
       ...["--env-file", variablesFile, "--persist-to", join(directory, "wrangler")],
       ...["--show-interactive-dev-session", "false", "--log-level", "info"],
     ],
-    env: { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", FORCE_COLOR: "0" },
+    env: {
+      ...{ WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", FORCE_COLOR: "0" },
+      // Wrangler would keep in workerd's memory what each request did.
+      X_LOCAL_OBSERVABILITY: "false",
+    },
     logFile: join(directory, "logs", "worker.log"),
     ready: /Ready on/,
   });
