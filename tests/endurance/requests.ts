@@ -136,7 +136,8 @@ export const kinds: Record<string, Kind> = {
     needs: ["database"],
     async send(site) {
       const answer = await site.ask("/api/health");
-      return judge(answer, answer.status === 200, hasReason(answer));
+      // Why, it does not tell: anybody may ask.
+      return judge(answer, answer.status === 200, answer.status === 503 && answer.body === failing);
     },
   },
   "Clerk's proxy": {
@@ -148,6 +149,8 @@ export const kinds: Record<string, Kind> = {
     },
   },
 };
+
+const failing = '{"status":"failing"}';
 
 /** What must stand on a page of a member's. */
 function marksOf(path: string, { mark, bios, items }: Member): string[] {
