@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalKeys } from "../../scripts/lib/environment.ts";
 import type { Stack } from "../../scripts/lib/stack.ts";
 import { type Answer, ask } from "../access/answers.ts";
-import { Minter } from "../access/callers.ts";
+import { type Minter, minterOf } from "../access/callers.ts";
 import { actionRequest, pageRequests, withHeaders } from "../access/requests.ts";
 import { findActions } from "../access/routes.ts";
 import type { Service } from "./faults.ts";
@@ -202,10 +202,9 @@ export class Site {
   readonly #minter: Minter;
   readonly #actions = findActions();
 
-  constructor({ appUrl, environment }: Stack, keys: LocalKeys) {
-    const host = atob((environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "").split("_")[2] ?? "");
-    this.url = appUrl;
-    this.#minter = new Minter(keys, `https://${host.replace("$", "")}`);
+  constructor(stack: Stack, keys: LocalKeys) {
+    this.url = stack.appUrl;
+    this.#minter = minterOf(stack, keys);
   }
 
   /** Asks as a member; as a visitor without one. */
