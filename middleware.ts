@@ -23,7 +23,7 @@ export default clerkMiddleware(
     }
     if (Number(request.headers.get("content-length")) > maxFormBytes) return refuse(refusals.tooLarge);
     const costs = whatCosts(request);
-    return costs && refuseTooMuch(getCloudflareContext().env, costs, userId);
+    return costs && refuseTooMuch(() => getCloudflareContext().env, costs, userId);
   },
   () => {
     const { APP_URL, CLERK_JWT_KEY, CLERK_FAPI_URL } = environment();

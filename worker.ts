@@ -81,7 +81,7 @@ async function answerWithoutNext([request, env, context]: Arguments): Promise<Re
   if (pathname === assistantPath)
     return request.method === "POST" ? answerAssistant(request, { env, runAfter }) : refuseMethod("POST");
   if (/^\/sign-(?:in|up)\b/.test(pathname)) {
-    const tooMuch = await refuseTooMuch(env, "signIn", addressOf(request));
+    const tooMuch = await refuseTooMuch(() => env, "signIn", addressOf(request));
     if (tooMuch) return tooMuch;
   }
   const { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishableKey, APP_URL: appUrl } = environment();
@@ -98,7 +98,7 @@ async function answerWithoutNext([request, env, context]: Arguments): Promise<Re
 async function takeWebhook(request: Request, env: object, runAfter: (work: () => Promise<unknown>) => void) {
   const answer = await answerWebhook(request, runAfter);
   const isRefused = answer.status >= 400 && answer.status < 500;
-  return (isRefused && (await refuseTooMuch(env, "refusedWebhook", addressOf(request)))) || answer;
+  return (isRefused && (await refuseTooMuch(() => env, "refusedWebhook", addressOf(request)))) || answer;
 }
 
 function answerByNext([request, env, context]: Arguments, nonce: string): Promise<Response> {

@@ -38,15 +38,19 @@ export class RateLimitError extends AppError {
  * Counts one more of what somebody does. Cloudflare counts in each of its places by itself, and roughly: it is a brake, no
  * account. On this machine, `RATE_LIMITS=off` lets tests ask as much as they like.
  *
- * @param env the Worker's bindings
+ * @param bindings gives the Worker's bindings; where nothing is limited it is not asked, so that `next start` does without them
  * @param key who does it: a person, or an address
  * @throws RateLimitError where it is too often; AppError `misconfigured` without the binding
  */
-export async function limitRate(env: object, name: keyof typeof limits, key: string): Promise<void> {
+export async function limitRate(
+  bindings: () => object,
+  name: keyof typeof limits,
+  key: string,
+): Promise<void> {
   const { RATE_LIMITS, APP_URL } = environment();
   if (RATE_LIMITS === "off" && isLocal(APP_URL)) return;
   const { binding, period } = limits[name];
-  const limiter = (env as Record<string, RateLimit | undefined>)[binding];
+  const limiter = (bindings() as Record<string, RateLimit | undefined>)[binding];
   if (!limiter) throw new AppError("misconfigured", `wrangler.toml lacks the rate limit ${binding}.`);
   const { success } = await limiter.limit({ key });
   if (!success) throw new RateLimitError(period);

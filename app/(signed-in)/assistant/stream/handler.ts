@@ -18,7 +18,7 @@ export const answerAssistant = userHandler(
   async (user, wanted, { signal }, { env, runAfter }) => {
     if (user.actorId) throw new AppError("forbidden", "Only they can talk to their assistant.");
     const client = openAnthropic(environment());
-    await limitRate(env, "assistant", user.id);
+    await limitRate(() => env, "assistant", user.id);
     const db = openDatabase();
     const runners = runnersFor(db, user, runAfter);
     const begun = await beginAnswer(db, user, wanted, runners);
