@@ -4,6 +4,7 @@ import { insertItem } from "#db/items.ts";
 import { saveProfile } from "#db/profiles.ts";
 import type { UserId } from "#db/schema.ts";
 import { upsertUsers } from "#db/users.ts";
+import { clerkHost } from "#lib/clerk-host.ts";
 import type { LocalKeys } from "../../scripts/lib/environment.ts";
 import { Minter } from "../../tests/access/callers.ts";
 import { withHeaders } from "../../tests/access/requests.ts";
@@ -29,8 +30,7 @@ export class Askers {
   static async make(db: Database, keys: LocalKeys, publishableKey: string): Promise<Askers> {
     for (let index = 0; index < count; index++) await make(db, idAt(index), "Ada");
     await make(db, idAt(stranger), "Grace");
-    const host = atob(publishableKey.split("_")[2] ?? "").replace("$", "");
-    return new Askers(new Minter(keys, `https://${host}`));
+    return new Askers(new Minter(keys, `https://${clerkHost(publishableKey)}`));
   }
 
   /** The headers of a request of the next one's, or of one of them. */

@@ -7,6 +7,7 @@ import { connect } from "#db/client.ts";
 import { saveProfile } from "#db/profiles.ts";
 import type { UserId } from "#db/schema.ts";
 import { upsertUsers } from "#db/users.ts";
+import { clerkHost } from "#lib/clerk-host.ts";
 import { buildWorker } from "../../scripts/lib/build.ts";
 import {
   type LocalKeys,
@@ -108,8 +109,7 @@ export async function prepare(directory: string): Promise<Ground> {
   ];
   const control = (path: string, init: RequestInit = {}) =>
     fetch(`${url}/_control/${path}`, { ...init, headers: { authorization: `Bearer ${keys.databaseToken}` } });
-  const host = atob(variables.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY?.split("_")[2] ?? "").replace("$", "");
-  const minter = new Minter(keys, `https://${host}`);
+  const minter = new Minter(keys, `https://${clerkHost(variables.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "")}`);
   const person = { id: member, mark: member, sessionId: "sess_bench" };
   return {
     contestants,

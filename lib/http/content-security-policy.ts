@@ -1,3 +1,4 @@
+import { clerkHost } from "#lib/clerk-host.ts";
 import { isLocal } from "#lib/local-address.ts";
 
 export interface PolicyOptions {
@@ -34,9 +35,4 @@ export function contentSecurityPolicy({ scripts, appUrl, publishableKey }: Polic
     "frame-ancestors 'none'",
     ...(isLocal(appUrl) ? [] : ["upgrade-insecure-requests"]),
   ].join("; ");
-}
-
-/** A publishable key is a prefix and, in base64, the instance's host with a `$` behind it. */
-function clerkHost(publishableKey: string): string {
-  return atob(publishableKey.split("_")[2] ?? "").replace("$", "");
 }

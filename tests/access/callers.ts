@@ -1,4 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { clerkHost } from "#lib/clerk-host.ts";
 import type { LocalKeys } from "../../scripts/lib/environment.ts";
 import type { Stack } from "../../scripts/lib/stack.ts";
 
@@ -99,8 +100,7 @@ export class Minter {
 
 /** Mints for the instance of local Clerk that a stack has. */
 export function minterOf({ environment }: Stack, keys: LocalKeys): Minter {
-  const host = atob((environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "").split("_")[2] ?? "");
-  return new Minter(keys, `https://${host.replace("$", "")}`);
+  return new Minter(keys, `https://${clerkHost(environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "")}`);
 }
 
 function encode(value: object): string {

@@ -1,3 +1,4 @@
+import { clerkHost } from "#lib/clerk-host.ts";
 import { isLocal } from "#lib/local-address.ts";
 import type { LocalKeys } from "../../scripts/lib/environment.ts";
 import { root } from "../../scripts/lib/paths.ts";
@@ -71,7 +72,7 @@ export class Judge {
       ["the key that signs sessions", keys.privateKeyPem.split("\n")[2] ?? ""],
       ["a path of this machine", root],
     ];
-    const clerk = atob(environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY?.split("_")[2] ?? "").replace("$", "");
+    const clerk = clerkHost(environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ?? "");
     this.#hosts = [new URL(appUrl).host, clerk, clerk.replace(".clerk.", ".")];
   }
 
