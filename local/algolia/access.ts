@@ -26,6 +26,7 @@ const NO_RESTRICTIONS = { restriction: [], forced: {}, indices: undefined };
 const DIGEST_LENGTH = 64;
 /** What a key for searching may do, of all that there is. */
 const ACL_OF_SEARCH_KEYS: readonly Acl[] = ["search"];
+const ACL_OF_WRITE_KEYS: readonly Acl[] = ["search", "addObject", "deleteObject", "editSettings"];
 
 function isSame(one: string, other: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
@@ -100,4 +101,18 @@ export function requireIndex({ indices }: Access, name: string): void {
     return new RegExp(`^${parts.join(".*")}$`).test(name);
   };
   if (!indices.some(matches)) throw errors.indexNotAllowed();
+}
+
+/**
+ * What a key may do: any key may ask about itself, the one for writing about the other too.
+ * Source: https://www.algolia.com/doc/rest-api/search/get-api-key
+ * @throws AlgoliaError 403 for another's key, 404 for one that is not there
+ */
+export function describeKey(value: string, access: Access, credentials: Credentials) {
+  const isAdmin = isSame(value, credentials.adminKey);
+  const isSearch = isSame(value, credentials.searchKey);
+  if (access.key !== "admin" && !(access.key === "search" && isSearch)) throw errors.methodNotAllowed();
+  if (!isAdmin && !isSearch) throw errors.noKey();
+  const acl = isAdmin ? ACL_OF_WRITE_KEYS : ACL_OF_SEARCH_KEYS;
+  return { value, createdAt: 0, acl, validity: 0, description: "", indexes: [] };
 }

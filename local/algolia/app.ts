@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { thisMachineOnly } from "../this-machine.ts";
-import { type Credentials, readAccess } from "./access.ts";
+import { type Credentials, describeKey, readAccess } from "./access.ts";
 import type { Application } from "./application.ts";
 import { Control } from "./control.ts";
 import { errors } from "./errors.ts";
@@ -24,6 +24,9 @@ export function createApp(application: Application, credentials: Credentials): H
     .route("/control", control.routes())
     .use("/1/*", control.middleware())
     .use("/1/*", authenticate(credentials))
+    .get("/1/keys/:key", (context) =>
+      context.json(describeKey(context.req.param("key"), context.get("access"), credentials)),
+    )
     .route("/1/indexes", settingsRoutes(application))
     .route("/1/indexes", indexRoutes(application))
     .route("/1/indexes", browseRoutes(application))

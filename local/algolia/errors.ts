@@ -16,6 +16,7 @@ export const errors = {
   methodNotAllowed: () => new AlgoliaError(403, "Method not allowed with this API key"),
   indexNotAllowed: () => new AlgoliaError(403, "Index not allowed with this API key"),
   noIndex: (name: string) => new AlgoliaError(404, `Index ${name} does not exist`),
+  noKey: () => new AlgoliaError(404, "Key does not exist"),
   noObject: () => new AlgoliaError(404, "ObjectID does not exist"),
   noTask: () => new AlgoliaError(404, "Task does not exist"),
   onReplica: (operation: string) =>

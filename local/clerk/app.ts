@@ -59,6 +59,9 @@ export function createApp(registry: InstanceRegistry, assetsDir: string) {
   for (const base of ["", KEY_PREFIX]) {
     app.get(`${base}/npm/@clerk/:package/dist/:file`, cors(), serveBundles(assetsDir));
     app.use(`${base}/v1/*`, limit);
+    app.get(`${base}/.well-known/jwks.json`, cors(), chooseByBrowser(registry), (context) =>
+      context.json({ keys: context.get("instance").signer.jwks() }),
+    );
   }
   app.all("/v1/*", (context) => {
     const fromServer = bearerToken(context)?.startsWith("sk_") && !cameThroughProxy(context);

@@ -12,7 +12,7 @@ export type ClerkEnv = { Bindings: HttpBindings; Variables: { instance: Instance
 export const KEY_PREFIX = "/:publishableKey{pk_(?:test|live)_[A-Za-z0-9=]+}";
 const PREFIXED = /^\/(pk_(?:test|live)_[A-Za-z0-9=]+)(?=\/)/;
 /** What is there for an app's browsers; the rest is for people and tests on this machine. */
-const FRONTEND_PATH = /^(\/pk_(test|live)_[A-Za-z0-9=]+)?\/(v1|npm)\/|^\/health$/;
+const FRONTEND_PATH = /^(\/pk_(test|live)_[A-Za-z0-9=]+)?\/(v1|npm|\.well-known)\/|^\/health$/;
 
 export const bearerToken = (context: Context): string | null =>
   /^Bearer (.+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? null;
