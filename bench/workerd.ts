@@ -87,9 +87,9 @@ export function readModules(directory: string, first: string): Modules {
   );
 }
 
-/** As wrangler.toml has them: what a Worker of ours is started with. */
-export function readWorkerConfig(): Pick<WorkerOptions, "flags" | "ratelimits"> {
-  const config = unstable_readConfig({ config: join(root, "wrangler.toml") }, { hideWarnings: true });
+/** As wrangler.toml has them: what a Worker of ours is started with. @param env one of its environments, else the top level */
+export function readWorkerConfig(env?: string): Pick<WorkerOptions, "flags" | "ratelimits"> {
+  const config = unstable_readConfig({ config: join(root, "wrangler.toml"), env }, { hideWarnings: true });
   const limits: RateLimit[] = config.ratelimits;
   return {
     flags: config.compatibility_flags,

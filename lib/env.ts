@@ -86,6 +86,9 @@ const Environment = v.object({
   TURSO_AUTH_TOKEN: v.pipe(v.string(), v.minLength(1, "is empty")),
 });
 
+/** The names of all that the Worker may be given. */
+export const environmentVariables: readonly string[] = Object.keys(Environment.entries);
+
 export type Environment = v.InferOutput<typeof Environment>;
 type Source = Record<string, unknown>;
 
@@ -117,7 +120,7 @@ function parse<Schema extends typeof Environment | typeof PublicEnvironment>(sch
   );
   throw new AppError(
     "misconfigured",
-    `The environment is not complete:\n${problems.join("\n")}\nPut it right in .dev.vars; .dev.vars.example says where each value comes from.`,
+    `The environment is not complete:\n${problems.join("\n")}\n"npm run setup" asks for them; .dev.vars.example says where each value comes from.`,
   );
 }
 

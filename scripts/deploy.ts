@@ -1,75 +1,122 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseEnvironment } from "#lib/env.ts";
+import { parseArgs, styleText } from "node:util";
+import { type Environment, parseEnvironment } from "#lib/env.ts";
 import { isLocal } from "#lib/local-address.ts";
+import { webhookPath } from "#lib/sync/webhook.ts";
 import { buildWorker } from "./lib/build.ts";
-import { localEnvironment, localKeys, readVariables, type Variables } from "./lib/environment.ts";
+import { checkClerk } from "./lib/checks/clerk.ts";
+import { checkDeployment } from "./lib/checks/deployment.ts";
+import { type Finding, table } from "./lib/checks/finding.ts";
+import { checkValues, checkWorker } from "./lib/checks/machine.ts";
+import { checkAlgolia, checkAnthropic } from "./lib/checks/services.ts";
+import {
+  environmentFile,
+  environmentNamed,
+  localEnvironment,
+  localKeys,
+  readEnvironment,
+  type Variables,
+} from "./lib/environment.ts";
 import { fillNewDirectory, openServices } from "./lib/mirror.ts";
-import { root, stateDir } from "./lib/paths.ts";
+import { stateDir } from "./lib/paths.ts";
 import { showTool, stopAll, stopOnExit } from "./lib/processes.ts";
 import { migrateDatabase } from "./lib/stack.ts";
 import { fail, StopError, step } from "./lib/terminal.ts";
+import { removeStaleSecrets, type Target, targetFlags } from "./lib/wrangler.ts";
 
-const file = join(root, ".dev.vars.production");
-const dryRun = process.argv.includes("--dry-run");
+const help = `npm run deploy [environment] -- [options]
+
+Tries the keys, builds, migrates the database, uploads the Worker with its secrets, and looks at what is then live. Each step can be
+repeated; where one fails, it says why, and what was live stays.
+
+  environment  production if left out; preview
+  --dry-run    builds and weighs what would be uploaded: no account, no network
+  --help`;
 
 stopOnExit();
 try {
-  const variables = productionEnvironment();
-  if (dryRun) await step("Worker built", () => buildWorker(variables));
-  else await deploy(variables);
-  if (
-    dryRun &&
-    !(await showTool("wrangler", ["deploy", "--dry-run", "--outdir", join(stateDir, "dry-run")]))
-  ) {
-    throw new StopError("wrangler refused the Worker: see above.");
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { "dry-run": { type: "boolean" }, help: { type: "boolean" } },
+  });
+  if (values.help) {
+    console.log(help);
+    process.exit(0);
   }
+  const target = environmentNamed(positionals[0], ["production", "preview"]);
+  await (values["dry-run"] ? dryRun(target) : deploy(target));
   process.exit(0);
 } catch (error) {
   await stopAll();
   fail(error);
 }
 
-/** What will be deployed. A dry run without it takes the local stand-ins' values. */
-function productionEnvironment(): Variables {
-  if (existsSync(file)) {
-    const variables = readVariables(file);
-    const environment = parseEnvironment(variables);
-    const local = (["APP_URL", "TURSO_DATABASE_URL", "CLERK_API_URL", "ALGOLIA_URL"] as const).filter(
-      (name) => isLocal(environment[name]),
-    );
-    if (local.length > 0)
-      throw new StopError(`${local.join(" and ")} in .dev.vars.production can't be on this machine.`);
-    return variables;
-  }
-  if (!dryRun) {
-    throw new StopError(
-      "There are no production keys yet.\nCopy .dev.vars.example to .dev.vars.production and fill it in; then run this again.\nTo see what would be deployed without any, add -- --dry-run.",
-    );
-  }
-  console.log("There is no .dev.vars.production: this dry run uses local values.");
-  return localEnvironment(localKeys(stateDir));
+/** With the environment's keys, or without any: it takes the local stand-ins' values then. */
+async function dryRun(target: Target): Promise<void> {
+  const isThere = existsSync(environmentFile(target));
+  if (!isThere) console.log(`There are no keys for "${target}" yet: this dry run uses local values.`);
+  const variables = isThere ? readEnvironment(target) : localEnvironment(localKeys(stateDir));
+  demand([await checkValues(target, variables), ...(await checkWorker(target))]);
+  await step("Worker built", () => buildWorker(variables));
+  const outdir = join(stateDir, "dry-run");
+  if (!(await showTool("wrangler", ["deploy", "--dry-run", "--outdir", outdir, ...targetFlags(target)])))
+    throw new StopError("wrangler refuses the Worker: see above.");
 }
 
-async function deploy(variables: Variables): Promise<void> {
-  const { APP_URL, TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken } = parseEnvironment(variables);
+async function deploy(target: Target): Promise<void> {
+  const variables = readEnvironment(target);
+  demand([await checkValues(target, variables)]);
+  const environment = parseEnvironment(variables);
+  demandPublic(environment, target);
+  demand([
+    ...(await checkWorker(target)),
+    ...(await checkClerk(environment, target === "production")),
+    await checkAlgolia(environment),
+    await checkAnthropic(environment),
+  ]);
+  const { APP_URL, TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken } = environment;
   await step("Worker built", () => buildWorker(variables));
-  // Before the Worker: a migration only ever adds what the deployed one does not mind.
+  // Before the Worker: a migration only ever adds what the deployed one does not mind. See docs/deploy.md.
   await step("Database migrated", () => migrateDatabase({ url, authToken }));
-  if (!(await upload(variables)))
-    throw new StopError("The Worker was not deployed: see above. Nothing of it is live.");
-  const response = await fetch(new URL("/api/health", APP_URL)).catch(() => undefined);
-  if (!response?.ok)
+  if (!(await upload(variables, target)))
+    throw new StopError("The Worker was not uploaded: see above. What was live before is live still.");
+  await step("Secrets that are no longer in the file removed", () => removeStaleSecrets(variables, target));
+  const findings = await checkDeployment(environment, 60_000);
+  console.log(`\n${table(findings)}\n`);
+  if (findings.some(({ status }) => status === "failed"))
     throw new StopError(
-      `The Worker is deployed, but ${APP_URL}/api/health does not answer 200. See: npx wrangler tail`,
+      `It is deployed, and does not do all it should. Mend what is said above, or go back: npm run rollback${target === "preview" ? " preview" : ""}`,
     );
   // After the Worker: the one before writes entries that the new directory can't search.
   await step("Directory filled", () => fillNewDirectory(openServices(variables)));
-  console.log(`\nLive at ${APP_URL}. Clerk's webhooks belong to ${new URL("/api/webhooks/clerk", APP_URL)}.`);
+  console.log(`\n${styleText("bold", `Live at ${APP_URL}`)}\n\n${nextSteps(environment, target)}\n`);
 }
 
-/** Deploys the Worker together with its secrets, which are in a file only as long as that takes. */
-async function upload(variables: Variables): Promise<boolean> {
+/** Shows what was found. @throws StopError where something failed */
+function demand(findings: Finding[]): void {
+  console.log(table(findings));
+  if (findings.some(({ status }) => status === "failed"))
+    throw new StopError("Nothing was deployed: mend what is said above, and run this again.");
+}
+
+function demandPublic(environment: Environment, target: Target): void {
+  const addresses = [
+    "APP_URL",
+    "TURSO_DATABASE_URL",
+    "CLERK_API_URL",
+    "ALGOLIA_URL",
+    "ANTHROPIC_BASE_URL",
+  ] as const;
+  const local = addresses.filter((name) => isLocal(environment[name]));
+  if (local.length > 0)
+    throw new StopError(
+      `${local.join(" and ")} of "${target}" can't be on this machine: npm run setup ${target}`,
+    );
+}
+
+/** Uploads the Worker together with its secrets, which are in a file only as long as that takes. */
+async function upload(variables: Variables, target: Target): Promise<boolean> {
   const isOpen = (name: string) => /^NEXT_PUBLIC_|^APP_URL$/.test(name);
   const secrets = Object.entries(variables).filter(([name, value]) => value && !isOpen(name));
   const open = ["APP_URL", "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"].flatMap((name) => [
@@ -80,8 +127,28 @@ async function upload(variables: Variables): Promise<boolean> {
   mkdirSync(stateDir, { recursive: true });
   writeFileSync(secretsFile, JSON.stringify(Object.fromEntries(secrets)), { mode: 0o600 });
   try {
-    return await showTool("wrangler", ["deploy", "--secrets-file", secretsFile, ...open]);
+    return await showTool("wrangler", [
+      "deploy",
+      "--secrets-file",
+      secretsFile,
+      ...open,
+      ...targetFlags(target),
+    ]);
   } finally {
     rmSync(secretsFile, { force: true });
   }
+}
+
+function nextSteps({ APP_URL, CLERK_WEBHOOK_SIGNING_SECRET: secret }: Environment, target: Target): string {
+  const steps = [
+    ...(secret
+      ? []
+      : [
+          `Clerk's webhooks: npm run setup ${target} says what to click for ${new URL(webhookPath, APP_URL)}; then deploy again.`,
+        ]),
+    `People who were at Clerk before: npm run sync ${target}`,
+    'Yourself as administrator: in Clerk\'s dashboard, {"role": "admin"} as public metadata of your user.',
+    `Anything odd: npm run doctor ${target}`,
+  ];
+  return `Next:\n${steps.map((each) => `  • ${each}`).join("\n")}`;
 }

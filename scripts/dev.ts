@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { localKeys, wantedEnvironment } from "./lib/environment.ts";
+import { dataDirectory, environmentNamed, localKeys, wantedEnvironment } from "./lib/environment.ts";
 import { holdLock } from "./lib/lock.ts";
 import { fillNewDirectory, openServices } from "./lib/mirror.ts";
 import { panel } from "./lib/panel.ts";
@@ -12,9 +12,11 @@ import { fail, step } from "./lib/terminal.ts";
 stopOnExit();
 try {
   holdLock(stateDir);
-  const variables = wantedEnvironment();
+  const name = environmentNamed(process.argv[2], ["local", "real"]);
+  const directory = dataDirectory(name);
+  const variables = wantedEnvironment(name);
   const stack = await startStack({
-    directory: stateDir,
+    directory,
     variables,
     keys: localKeys(stateDir),
     appPort: await findPort(8787),
@@ -29,14 +31,14 @@ try {
         new URL(stack.appUrl).port,
       ],
       env: { ...stack.environment, NEXT_TELEMETRY_DISABLED: "1" },
-      logFile: join(stateDir, "logs", "dev.log"),
+      logFile: join(directory, "logs", "dev.log"),
       ready: /Ready in/,
       show: true,
     }),
   );
   await step("People seeded", () => seed(stack));
   await step("Directory filled", () => fillNewDirectory(openServices(stack.environment)));
-  console.log(panel(stack));
+  console.log(panel(name, stack));
 } catch (error) {
   await stopAll();
   fail(error);

@@ -3,7 +3,7 @@ import type { ClerkClient } from "@clerk/backend";
 import { abandonReconciliations } from "#db/reconciliations.ts";
 import { toAppError } from "#lib/errors.ts";
 import { isLocal } from "#lib/local-address.ts";
-import { localKeys, projectEnvironment, type Variables } from "./lib/environment.ts";
+import { localKeys, readEnvironment, type Variables } from "./lib/environment.ts";
 import { holdLock, otherHolder } from "./lib/lock.ts";
 import { compareEverybody, finishEffects, openServices, runningEnvironment } from "./lib/mirror.ts";
 import { stateDir } from "./lib/paths.ts";
@@ -75,13 +75,13 @@ function readArguments() {
 
 /** The kit that runs in this folder, else stand-ins that end with this program. @throws StopError where Clerk is not local */
 async function openKit(): Promise<Variables> {
-  const variables = projectEnvironment();
+  const variables = readEnvironment("local");
   if (!isLocal(variables.CLERK_API_URL)) {
     throw new StopError(
       "CLERK_API_URL of .dev.vars is not on this machine: made-up people are for local Clerk only.",
     );
   }
-  if (otherHolder(stateDir)) return runningEnvironment();
+  if (otherHolder(stateDir)) return runningEnvironment("local");
   holdLock(stateDir);
   const { environment } = await startStack({
     directory: stateDir,

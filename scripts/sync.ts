@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
 import { abandonReconciliations, type Reconciliation } from "#db/reconciliations.ts";
 import { toAppError } from "#lib/errors.ts";
-import { readVariables, type Variables } from "./lib/environment.ts";
+import { environmentNamed } from "./lib/environment.ts";
 import {
   compareEverybody,
   fillDirectory,
@@ -11,23 +9,22 @@ import {
   openServices,
   runningEnvironment,
 } from "./lib/mirror.ts";
-import { root } from "./lib/paths.ts";
 import { endProgress, fail, StopError } from "./lib/terminal.ts";
 
-const help = `npm run sync -- [options]
+const help = `npm run sync [environment] -- [options]
 
 Compares everybody at Clerk with the database, and puts right what differs: the first fill of a new database, or a repair.
 It can be stopped at any time, and goes on where it was.
 
-  --production     with the keys of .dev.vars.production instead of .dev.vars
+  environment      local, which has to run in another terminal, if left out; real, preview, production
   --restart        begin with the first page, though an earlier run was stopped before its end
   --erase-missing  erase people who are not at Clerk, however many they are
   --directory      only write everybody in the database into the directory anew
   --help`;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    production: { type: "boolean" },
     restart: { type: "boolean" },
     "erase-missing": { type: "boolean" },
     directory: { type: "boolean" },
@@ -41,7 +38,8 @@ if (values.help) {
 }
 
 try {
-  const services = openServices(values.production ? productionEnvironment() : runningEnvironment());
+  const name = environmentNamed(positionals[0], ["local", "real", "preview", "production"]);
+  const services = openServices(runningEnvironment(name));
   if (values.directory) {
     const people = await fillDirectory(services, { restart: values.restart });
     endProgress();
@@ -58,15 +56,8 @@ try {
   fail(reason === "unavailable" || reason === "misconfigured" ? new StopError(hint(message)) : error);
 }
 
-function productionEnvironment(): Variables {
-  const file = join(root, ".dev.vars.production");
-  if (!existsSync(file))
-    throw new StopError("There is no .dev.vars.production: copy .dev.vars.example, and fill it in.");
-  return readVariables(file);
-}
-
 function hint(message: string): string {
-  return values.production
+  return positionals[0]
     ? message
     : `${message}\nWith the local stand-ins, "npm start" has to run in another terminal.`;
 }

@@ -177,3 +177,9 @@ function of(
     ...(shownBy && { shownBy }),
   }));
 }
+
+/** Whether a version comes before another. One that is not a plain release is taken to come before every fix. */
+export function isBelow(version: string, fixed: string): boolean {
+  if (!/^\d+\.\d+\.\d+$/.test(version)) return true;
+  return version.localeCompare(fixed, "en", { numeric: true }) < 0;
+}

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { advisories } from "./advisories.ts";
+import { advisories, isBelow } from "./advisories.ts";
 
 interface LockedPackage {
   name: string;
@@ -128,10 +128,4 @@ function importedPackages(source: string): string[] {
     .map(([, specifier = ""]) => specifier)
     .filter((specifier) => !/^(?:[.#]|node:|cloudflare:)/.test(specifier))
     .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? "");
-}
-
-/** Whether a version comes before another. One that is not a plain release is taken to come before every fix. */
-function isBelow(version: string, fixed: string): boolean {
-  if (!/^\d+\.\d+\.\d+$/.test(version)) return true;
-  return version.localeCompare(fixed, "en", { numeric: true }) < 0;
 }

@@ -6,7 +6,7 @@ import { isLocal } from "#lib/local-address.ts";
  * What is limited, by its binding in wrangler.toml, with the period that stands there in seconds. The first three are counted for each
  * person, the others for each address.
  */
-const limits = {
+export const rateLimits = {
   /** Questions to the assistant. */
   assistant: { binding: "ASSISTANT_RATE_LIMIT", period: 60 },
   /** Server Actions, and forms without JavaScript. */
@@ -44,12 +44,12 @@ export class RateLimitError extends AppError {
  */
 export async function limitRate(
   bindings: () => object,
-  name: keyof typeof limits,
+  name: keyof typeof rateLimits,
   key: string,
 ): Promise<void> {
   const { RATE_LIMITS, APP_URL } = environment();
   if (RATE_LIMITS === "off" && isLocal(APP_URL)) return;
-  const { binding, period } = limits[name];
+  const { binding, period } = rateLimits[name];
   const limiter = (bindings() as Record<string, RateLimit | undefined>)[binding];
   if (!limiter) throw new AppError("misconfigured", `wrangler.toml lacks the rate limit ${binding}.`);
   const { success } = await limiter.limit({ key });

@@ -1,10 +1,17 @@
 import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import { root, stateDir } from "./paths.ts";
+import { StopError } from "./terminal.ts";
 
 export type Variables = Record<string, string>;
+
+/**
+ * Where a kit runs: on this machine with stand-ins (`local`), on this machine with keys of one's own (`real`), or deployed. A command
+ * takes it as one word: `npm start real`, `npm run deploy preview`.
+ */
+export type EnvironmentName = "local" | "real" | "preview" | "production";
 
 /** The stand-ins' private halves: what Clerk keeps to itself. */
 export interface LocalKeys {
@@ -76,21 +83,55 @@ export function algoliaEnvironment(keys: LocalKeys): Variables {
   };
 }
 
-/** What `.dev.vars` says; with `SEARCH=algolia`, the directory is at the stand-in for Algolia. */
-export function wantedEnvironment(): Variables {
-  const variables = projectEnvironment();
+/**
+ * The environment that a command is given as a word.
+ *
+ * @param word undefined for the first one that is allowed
+ * @throws StopError where there is none of that name, or not for this command
+ */
+export function environmentNamed<Name extends EnvironmentName>(
+  word: string | undefined,
+  allowed: readonly [Name, ...Name[]],
+): Name {
+  const name = word === undefined ? allowed[0] : allowed.find((each) => each === word);
+  if (!name) throw new StopError(`"${word}" is no environment here. Say one of: ${allowed.join(", ")}.`);
+  return name;
+}
+
+/** The file that holds an environment's values. */
+export function environmentFile(name: EnvironmentName): string {
+  return join(root, name === "local" ? ".dev.vars" : `.dev.vars.${name}`);
+}
+
+/** Where the stand-ins of an environment keep their data: those of real keys must not meet the made-up people. */
+export function dataDirectory(name: EnvironmentName): string {
+  return name === "local" ? stateDir : join(stateDir, name);
+}
+
+/** What an environment's file says; with `SEARCH=algolia`, the directory is at the stand-in for Algolia. */
+export function wantedEnvironment(name: EnvironmentName): Variables {
+  const variables = readEnvironment(name);
   return process.env.SEARCH === "algolia"
     ? { ...algoliaEnvironment(localKeys(stateDir)), ...variables }
     : variables;
 }
 
-/** What `.dev.vars` says. Where it is missing, it is first written with the local stand-ins' values. */
-export function projectEnvironment(): Variables {
-  const file = join(root, ".dev.vars");
-  if (!existsSync(file)) {
-    const comment =
-      "This machine's environment, with local stand-ins so far. For real keys, see .dev.vars.example.";
+/**
+ * What an environment's file says. That of the stand-ins is written where it is missing.
+ *
+ * @throws StopError where another one is missing
+ */
+export function readEnvironment(name: EnvironmentName): Variables {
+  const file = environmentFile(name);
+  if (name === "local" && !existsSync(file)) {
+    const comment = "This machine's environment, with local stand-ins. For real keys: npm run setup";
     writeVariables(file, localEnvironment(localKeys(stateDir)), comment);
+  }
+  if (!existsSync(file)) {
+    const word = name === "real" ? "" : ` ${name}`;
+    throw new StopError(
+      `There are no keys for "${name}" yet. "npm run setup${word}" asks for them and writes ${basename(file)}; or fill in a copy of .dev.vars.example.`,
+    );
   }
   return readVariables(file);
 }

@@ -11,19 +11,25 @@ import { openDirectory } from "#lib/search/open-directory.ts";
 import { rebuildDirectory } from "#lib/search/rebuild.ts";
 import { runEffects, type Services as SyncServices } from "#lib/sync/effects.ts";
 import { reconcileAll } from "#lib/sync/reconcile.ts";
-import { projectEnvironment, readVariables, type Variables } from "./environment.ts";
-import { stateDir } from "./paths.ts";
+import {
+  dataDirectory,
+  type EnvironmentName,
+  readEnvironment,
+  readVariables,
+  type Variables,
+} from "./environment.ts";
 import { showProgress } from "./terminal.ts";
 
-/** `.dev.vars`, with the ports that the running stand-ins found free. */
-export function runningEnvironment(): Variables {
-  const variables = projectEnvironment();
-  const running = join(stateDir, "worker.env");
+/** What an environment's file says, with the ports that the running stand-ins found free. */
+export function runningEnvironment(name: EnvironmentName): Variables {
+  const variables = readEnvironment(name);
+  const running = join(dataDirectory(name), "worker.env");
   if (existsSync(running)) {
     const found = readVariables(running);
-    for (const name of ["CLERK_API_URL", "TURSO_DATABASE_URL"]) {
-      if (isLocal(variables[name]) && isLocal(found[name])) variables[name] = found[name] ?? "";
+    for (const url of ["CLERK_API_URL", "CLERK_FAPI_URL", "TURSO_DATABASE_URL", "ANTHROPIC_BASE_URL"]) {
+      if (isLocal(variables[url]) && isLocal(found[url])) variables[url] = found[url] ?? "";
     }
+    variables.APP_URL ??= found.APP_URL ?? "";
     // "SEARCH=algolia npm start" has its keys there alone.
     if (isLocal(found.ALGOLIA_URL)) {
       for (const [name, value] of Object.entries(found))

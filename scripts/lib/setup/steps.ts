@@ -1,0 +1,207 @@
+import { createClerkClient } from "@clerk/backend";
+import { connect } from "#db/client.ts";
+import type { Environment } from "#lib/env.ts";
+import { webhookPath } from "#lib/sync/webhook.ts";
+import { checkClerk, readJwtKey } from "../checks/clerk.ts";
+import { type Finding, failed, find, ok } from "../checks/finding.ts";
+import { checkAlgolia, checkAnthropic } from "../checks/services.ts";
+import type { EnvironmentName, Variables } from "../environment.ts";
+import type { Guide } from "./guide.ts";
+import { createDatabase } from "./turso.ts";
+
+/** One thing to set up. */
+export interface Step {
+  title: string;
+  isFor(name: EnvironmentName): boolean;
+  /** Where to find what is asked for, and what to click. */
+  where(variables: Variables): string;
+  /** @returns the variables with what was answered; undefined where it was skipped */
+  ask(guide: Guide, variables: Variables): Promise<Variables | undefined>;
+  /** Tries what was answered at its service. */
+  check(variables: Variables, name: EnvironmentName): Promise<Finding>;
+}
+
+const isDeployed = (name: EnvironmentName) => name === "preview" || name === "production";
+
+/** What only the stand-ins of this machine need. */
+const standIns = [
+  "NEXT_PUBLIC_CLERK_PROXY_URL",
+  "NEXT_PUBLIC_CLERK_UNSAFE_DISABLE_DEVELOPMENT_MODE_CONSOLE_WARNING",
+  "CLERK_API_URL",
+  "CLERK_FAPI_URL",
+];
+
+/** In the order in which they are asked. */
+export const steps: readonly Step[] = [
+  {
+    title: "Address",
+    isFor: isDeployed,
+    where: () =>
+      "Where people will find the app: your own domain, or https://edgewise.YOUR-SUBDOMAIN.workers.dev\n(dash.cloudflare.com → Workers shows your subdomain). Sessions of another address are refused.",
+    async ask(guide, variables) {
+      const url = await guide.value("APP_URL", "Address of the app", variables.APP_URL);
+      return url ? { ...variables, APP_URL: url } : undefined;
+    },
+    check: ({ APP_URL = "" }) =>
+      find("Address", "It begins with https:// and has no path.", () =>
+        /^https:\/\/[^/]+\/?$/.test(APP_URL)
+          ? ok(APP_URL)
+          : failed(`${APP_URL} is no address of a site.`, "It begins with https:// and has no path."),
+      ),
+  },
+  {
+    title: "Clerk",
+    isFor: () => true,
+    where: () => "https://dashboard.clerk.com → your application → Configure → API keys",
+    async ask(guide, variables) {
+      const isLocal = "CLERK_API_URL" in variables;
+      const [known, knownSecret] = isLocal
+        ? []
+        : [variables.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, variables.CLERK_SECRET_KEY];
+      const publishable = await guide.value(
+        "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY",
+        "Publishable key (pk_…)",
+        known,
+      );
+      if (!publishable) return undefined;
+      const secretKey = await guide.secret("CLERK_SECRET_KEY", "Secret key (sk_…)", knownSecret);
+      if (!secretKey) return undefined;
+      const rest = Object.entries(variables).filter(([name]) => !standIns.includes(name));
+      const addresses = await givenAddresses(guide, ["CLERK_API_URL", "CLERK_FAPI_URL"]);
+      const keys = {
+        NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishable,
+        CLERK_SECRET_KEY: secretKey,
+        ...addresses,
+      };
+      // Clerk gives the key that sessions are verified by to whoever has the secret one: nobody has to copy it.
+      const jwtKey = await readJwtKey(keys).catch(() => undefined);
+      return { ...Object.fromEntries(rest), ...keys, CLERK_JWT_KEY: jwtKey?.pem.trim() ?? "" };
+    },
+    async check(variables, name) {
+      const [finding] = await checkClerk(variables as unknown as Environment, name === "production");
+      return finding as Finding;
+    },
+  },
+  {
+    title: "Turso",
+    isFor: () => true,
+    where: () =>
+      "https://app.turso.tech → Settings → API Tokens makes a token that can make a database (turso auth api-tokens mint edgewise).\nOr, of a database that is there: turso db show NAME --url, turso db tokens create NAME",
+    async ask(guide, variables) {
+      const hasApiToken = guide.isMachine && (await guide.value("TURSO_API_TOKEN", ""));
+      const how = guide.isMachine
+        ? hasApiToken
+          ? "create"
+          : "paste"
+        : await guide.choose("TURSO", "A database of Turso's", [
+            { value: "create", label: "Make one", hint: "with an API token, which is not kept" },
+            { value: "paste", label: "Use one that is there", hint: "with its address and a token" },
+          ]);
+      if (how === "create") {
+        const made = await createDatabase(guide);
+        return made && { ...variables, ...made };
+      }
+      const isLocal = variables.TURSO_DATABASE_URL?.startsWith("http://localhost");
+      const known = isLocal ? {} : variables;
+      const url =
+        how && (await guide.value("TURSO_DATABASE_URL", "Address (libsql://…)", known.TURSO_DATABASE_URL));
+      const token = url && (await guide.secret("TURSO_AUTH_TOKEN", "Token", known.TURSO_AUTH_TOKEN));
+      return token ? { ...variables, TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: token } : undefined;
+    },
+    check: ({ TURSO_DATABASE_URL: url = "", TURSO_AUTH_TOKEN: authToken = "" }) =>
+      find("Database", "Check its address and its token.", async () => {
+        await connect({ url, authToken }).run("select 1");
+        return ok(`${url} answers`);
+      }),
+  },
+  {
+    title: "Algolia",
+    isFor: () => true,
+    where: () =>
+      "Only if the directory is to be searched there; without it, the database does it.\nhttps://dashboard.algolia.com → Settings → API keys. The write key needs addObject, deleteObject, editSettings.",
+    async ask(guide, variables) {
+      const appId = await guide.value("ALGOLIA_APP_ID", "Application ID", variables.ALGOLIA_APP_ID);
+      if (!appId) return undefined;
+      const search = await guide.secret("ALGOLIA_SEARCH_KEY", "Search key", variables.ALGOLIA_SEARCH_KEY);
+      const write = await guide.secret("ALGOLIA_WRITE_KEY", "Write key", variables.ALGOLIA_WRITE_KEY);
+      const keys = {
+        ALGOLIA_APP_ID: appId,
+        ALGOLIA_SEARCH_KEY: search ?? "",
+        ALGOLIA_WRITE_KEY: write ?? "",
+      };
+      return { ...variables, ...keys, ...(await givenAddresses(guide, ["ALGOLIA_URL"])) };
+    },
+    check: (variables) => checkAlgolia(variables as unknown as Environment),
+  },
+  {
+    title: "Anthropic",
+    isFor: () => true,
+    where: () =>
+      "Only for the assistant; without it, its page says that there is no key.\nhttps://platform.claude.com → API keys",
+    async ask(guide, variables) {
+      const isLocal = "ANTHROPIC_BASE_URL" in variables;
+      const key = await guide.secret(
+        "ANTHROPIC_API_KEY",
+        "API key (sk-ant-…)",
+        isLocal ? undefined : variables.ANTHROPIC_API_KEY,
+      );
+      if (!key) return undefined;
+      const { ANTHROPIC_BASE_URL: _, ...rest } = variables;
+      return {
+        ...rest,
+        ANTHROPIC_API_KEY: key,
+        ...(await givenAddresses(guide, ["ANTHROPIC_BASE_URL"])),
+      };
+    },
+    check: ({ ANTHROPIC_MODEL = "claude-haiku-5-5", ...variables }) =>
+      checkAnthropic({ ...variables, ANTHROPIC_MODEL } as unknown as Environment),
+  },
+  {
+    title: "Webhooks",
+    isFor: isDeployed,
+    where: ({ APP_URL }) =>
+      [
+        "Clerk tells the app by webhooks who signed up, changed or left. Only the dashboard can add the endpoint:",
+        "1. Open https://dashboard.clerk.com → Configure → Webhooks → Add endpoint (or the link below)",
+        `2. Endpoint URL: ${APP_URL ? new URL(webhookPath, APP_URL) : `the app's address and ${webhookPath}`}`,
+        "3. Subscribe to the events: user and session. Create.",
+        "4. Copy its Signing Secret (whsec_…)",
+        'And once, in Configure → Sessions → Customize session token: {"metadata": "{{user.public_metadata}}"}',
+      ].join("\n"),
+    async ask(guide, variables) {
+      const link = await webhookDashboard(variables);
+      if (link) guide.say(`It opens the list of endpoints, for a few minutes:\n${link}`);
+      const secret = await guide.secret(
+        "CLERK_WEBHOOK_SIGNING_SECRET",
+        "Signing secret (whsec_…)",
+        variables.CLERK_WEBHOOK_SIGNING_SECRET,
+      );
+      return secret ? { ...variables, CLERK_WEBHOOK_SIGNING_SECRET: secret } : undefined;
+    },
+    check: ({ CLERK_WEBHOOK_SIGNING_SECRET: secret = "" }) =>
+      find("Signing secret", "It begins with whsec_.", () =>
+        /^whsec_[A-Za-z0-9+/]+=*$/.test(secret)
+          ? ok("of the right shape; npm run doctor tries it, once the app is deployed")
+          : failed("That is no signing secret.", "It begins with whsec_."),
+      ),
+  },
+];
+
+/** A page of Clerk's where endpoints are added; undefined where Clerk does not give one. */
+async function webhookDashboard({ CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl }: Variables) {
+  const { webhooks } = createClerkClient({ secretKey, apiUrl });
+  const answer = await webhooks
+    .generateSvixAuthURL()
+    .catch(() => webhooks.createSvixApp().catch(() => undefined));
+  return answer?.svix_url;
+}
+
+/** Addresses of services that are elsewhere than usual: only a machine gives them. */
+async function givenAddresses(guide: Guide, names: string[]): Promise<Variables> {
+  const addresses: Variables = {};
+  for (const name of names) {
+    const url = guide.isMachine ? await guide.value(name, name) : undefined;
+    if (url) addresses[name] = url;
+  }
+  return addresses;
+}
