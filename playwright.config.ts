@@ -27,7 +27,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "flows", use: devices["Desktop Chrome"], testIgnore: /e2e\/(alone|clerk)\// },
+    { name: "flows", use: devices["Desktop Chrome"], testIgnore: /e2e\/(alone|clerk|development)\// },
     // These change the settings of local Clerk, which all tests share. Its components grow as they open, and the page
     // scrolls under a menu that takes the focus: on a busy machine a button is then elsewhere when the mouse is let
     // go, and the click is lost. So there is no motion, and nothing to scroll.
@@ -48,6 +48,13 @@ export default defineConfig({
       use: devices["Desktop Chrome"],
       testMatch: /alone\//,
       dependencies: ["clerk"],
+      workers: 1,
+    },
+    // On Next's development server, which compiles each page as it is asked for.
+    {
+      name: "development",
+      use: devices["Desktop Chrome"],
+      testMatch: /development\//,
       workers: 1,
     },
   ],

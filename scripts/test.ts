@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { tryAccess } from "../tests/access/run.ts";
 import { endure } from "../tests/endurance/run.ts";
 import { tryFuzz } from "../tests/fuzz/run.ts";
@@ -13,9 +14,9 @@ import {
   type Variables,
 } from "./lib/environment.ts";
 import { fillNewDirectory, openServices } from "./lib/mirror.ts";
-import { stateDir } from "./lib/paths.ts";
+import { root, stateDir } from "./lib/paths.ts";
 import { showTool, stopAll, stopOnExit } from "./lib/processes.ts";
-import { findPort, type Stack, startStack, startWorker } from "./lib/stack.ts";
+import { findPort, type Stack, startDevelopment, startStack, startWorker } from "./lib/stack.ts";
 import { fail, StopError } from "./lib/terminal.ts";
 
 /** How many checks a suite made, and how they ended. */
@@ -23,6 +24,8 @@ interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, where the suite's own report is far above the end. */
+  failures?: string[];
 }
 
 // The suites run one after another: on two cores, browser tests beside anything else are slow and moody.
@@ -31,15 +34,22 @@ const suites: Record<string, (output: string) => Promise<Tally>> = {
   lint: () => check("biome", ["check", "--error-on-warnings"]),
   unit: (output) => vitest("vitest.config.ts", join(output, "unit.json")),
   workerd: (output) => vitest("vitest.workerd.config.ts", join(output, "workerd.json")),
-  e2e: async (output) => browserTests(await startTestStack(output), output, rest),
+  e2e: async (output) => browserTests(await startTestStack(output), output, [...builtProjects, ...rest]),
   // The directory's browser tests once more, with the directory at Algolia.
   algolia: algoliaTests,
+  // What whoever works on the kit sees: Next's development server instead of the built Worker.
+  development: developmentTests,
   access: accessTests,
   // Requests that are made up: npm run test:fuzz -- 1000000 for more of them.
   fuzz: fuzzTests,
   // Last: it takes what it likes of the machine. `npm run test:endurance -- 30` makes it half an hour of two minutes.
   endurance: enduranceTests,
 };
+
+/** Those of the browser tests that look at the built Worker, unless others are asked for. */
+const builtProjects = process.argv.some((argument) => argument.startsWith("--project"))
+  ? []
+  : ["--project=flows", "--project=clerk", "--project=alone"];
 
 /** Run only when they are asked for by name. */
 const onDemand: typeof suites = {
@@ -63,6 +73,7 @@ if (only && !(only in chosen))
   );
 
 const tallies: Tally[] = [];
+const failures: string[] = [];
 for (const [name, run] of Object.entries(chosen)) {
   if (only && only !== name) continue;
   console.log(`\n── ${name} ${"─".repeat(60 - name.length)}`);
@@ -71,17 +82,18 @@ for (const [name, run] of Object.entries(chosen)) {
     return { passed: 0, failed: 1, skipped: 0 };
   });
   tallies.push(tally);
+  if (tally.failed > 0) failures.push(...(tally.failures ?? ["see above"]).map((each) => `${name}: ${each}`));
 }
 const total = addUp(tallies);
 await stopAll();
 if (total.failed === 0) rmSync(output, { recursive: true, force: true });
-else console.log(`\nLogs and traces: ${output}`);
+else console.log(`\nFailed:\n${failures.join("\n")}\n\nLogs and traces: ${output}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 
 function addUp(tallies: Tally[]): Tally {
-  const sum = (key: keyof Tally) => tallies.reduce((so, tally) => so + tally[key], 0);
+  const sum = (key: "passed" | "failed" | "skipped") => tallies.reduce((so, tally) => so + tally[key], 0);
   return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
 }
 
@@ -102,6 +114,12 @@ async function vitest(config: string, reportFile: string): Promise<Tally> {
     // A file that does not load has no tests to fail.
     failed: Math.max(report.numFailedTests, Number(!ok)),
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: (report.testResults as VitestFile[]).flatMap(({ name, message, assertionResults }) => [
+      ...(message ? [`${relative(root, name)}: ${message.split("\n")[0]}`] : []),
+      ...assertionResults
+        .filter(({ status }) => status === "failed")
+        .map(({ fullName }) => `${relative(root, name)}: ${fullName}`),
+    ]),
   };
 }
 
@@ -110,6 +128,13 @@ async function algoliaTests(output: string): Promise<Tally> {
   const stack = await startTestStack(directory, algoliaEnvironment);
   await fillNewDirectory(openServices(stack.environment));
   return browserTests(stack, directory, ["--project=flows", "directory.spec", ...rest]);
+}
+
+async function developmentTests(output: string): Promise<Tally> {
+  const directory = join(output, "development");
+  const stack = await prepareStack(directory);
+  await startDevelopment(stack, directory);
+  return browserTests(stack, directory, ["--project=development", ...rest]);
 }
 
 async function evaluationTests(output: string): Promise<Tally> {
@@ -133,12 +158,44 @@ async function browserTests(stack: Stack, output: string, args: string[]): Promi
     PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
     NODE_OPTIONS: "--disable-warning=ExperimentalWarning",
   });
-  const { stats } = JSON.parse(readFileSync(reportFile, "utf8"));
+  const { stats, suites } = JSON.parse(readFileSync(reportFile, "utf8"));
   return {
     passed: stats.expected,
     failed: Math.max(stats.unexpected + stats.flaky, Number(!ok)),
     skipped: stats.skipped,
+    failures: failedSpecs(suites),
   };
+}
+
+interface VitestFile {
+  name: string;
+  message: string;
+  assertionResults: { status: string; fullName: string }[];
+}
+
+interface PlaywrightSuite {
+  suites?: PlaywrightSuite[];
+  specs: {
+    ok: boolean;
+    title: string;
+    file: string;
+    tests: { projectName: string; results: { errors: { message?: string }[] }[] }[];
+  }[];
+}
+
+/** Each test that failed, with the first line of why. */
+function failedSpecs(suites: PlaywrightSuite[]): string[] {
+  return suites.flatMap(({ suites: inner = [], specs }) => [
+    ...specs
+      .filter(({ ok }) => !ok)
+      .map(({ file, title, tests }) => {
+        const message = tests
+          .flatMap(({ results }) => results.flatMap(({ errors }) => errors))
+          .at(0)?.message;
+        return `${file}: ${title}${message ? ` (${stripVTControlCharacters(message).split("\n")[0]})` : ""}`;
+      }),
+    ...failedSpecs(inner),
+  ]);
 }
 
 async function accessTests(output: string): Promise<Tally> {
@@ -180,22 +237,25 @@ async function startTestStack(
   directory: string,
   more: (keys: LocalKeys) => Variables = () => ({}),
 ): Promise<Stack> {
+  const stack = await prepareStack(directory, more);
+  await buildWorker(stack.environment);
+  await startWorker(stack, directory);
+  return stack;
+}
+
+/** The stand-ins of one run. */
+async function prepareStack(
+  directory: string,
+  more: (keys: LocalKeys) => Variables = () => ({}),
+): Promise<Stack> {
   const keys = localKeys(directory);
   const variables = { ...localEnvironment(keys), ...more(keys) };
-  await buildWorker(variables);
   // Ports far from those of `npm start`, and different in runs that begin together.
   const base = 20_000 + (process.pid % 20_000);
   variables.CLERK_API_URL = `http://localhost:${base + 101}`;
   variables.TURSO_DATABASE_URL = `http://localhost:${base + 202}`;
   if (variables.ALGOLIA_URL) variables.ALGOLIA_URL = `http://localhost:${base + 303}`;
   if (variables.ANTHROPIC_BASE_URL) variables.ANTHROPIC_BASE_URL = `http://localhost:${base + 404}`;
-  const stack = await startStack({
-    directory,
-    variables,
-    keys,
-    appPort: await findPort(base),
-    retryScale: 0.02,
-  });
-  await startWorker(stack, directory);
-  return stack;
+  const appPort = await findPort(base);
+  return startStack({ directory, variables, keys, appPort, retryScale: 0.02 });
 }

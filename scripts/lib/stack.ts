@@ -197,3 +197,18 @@ export async function startWorker(stack: Stack, directory: string, main?: string
     ready: /Ready on/,
   });
 }
+
+/** Serves the sources with Next's development server, and waits until it answers. @param show whether it talks to the terminal */
+export async function startDevelopment(stack: Stack, directory: string, show = false): Promise<void> {
+  await startService({
+    name: "next dev",
+    script: [
+      join(root, "node_modules", "next", "dist", "bin", "next"),
+      ...["dev", "--port", new URL(stack.appUrl).port],
+    ],
+    env: { ...stack.environment, NEXT_TELEMETRY_DISABLED: "1" },
+    logFile: join(directory, "logs", "dev.log"),
+    ready: /Ready in/,
+    show,
+  });
+}
