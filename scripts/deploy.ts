@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
 import { type Environment, parseEnvironment } from "#lib/env.ts";
 import { isLocal } from "#lib/local-address.ts";
@@ -16,14 +15,13 @@ import {
   localEnvironment,
   localKeys,
   readEnvironment,
-  type Variables,
 } from "./lib/environment.ts";
 import { fillNewDirectory, openServices } from "./lib/mirror.ts";
 import { stateDir } from "./lib/paths.ts";
-import { showTool, stopAll, stopOnExit } from "./lib/processes.ts";
+import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { migrateDatabase } from "./lib/stack.ts";
 import { fail, StopError, step } from "./lib/terminal.ts";
-import { removeStaleSecrets, type Target, targetFlags } from "./lib/wrangler.ts";
+import { removeStaleSecrets, type Target, uploadWorker, weighUpload } from "./lib/wrangler.ts";
 
 const help = `npm run deploy [environment] -- [options]
 
@@ -59,9 +57,7 @@ async function dryRun(target: Target): Promise<void> {
   const variables = isThere ? readEnvironment(target) : localEnvironment(localKeys(stateDir));
   demand([await checkValues(target, variables), ...(await checkWorker(target))]);
   await step("Worker built", () => buildWorker(variables));
-  const outdir = join(stateDir, "dry-run");
-  if (!(await showTool("wrangler", ["deploy", "--dry-run", "--outdir", outdir, ...targetFlags(target)])))
-    throw new StopError("wrangler refuses the Worker: see above.");
+  await weighUpload(target);
 }
 
 async function deploy(target: Target): Promise<void> {
@@ -79,8 +75,7 @@ async function deploy(target: Target): Promise<void> {
   await step("Worker built", () => buildWorker(variables));
   // Before the Worker: a migration only ever adds what the deployed one does not mind. See docs/deploy.md.
   await step("Database migrated", () => migrateDatabase({ url, authToken }));
-  if (!(await upload(variables, target)))
-    throw new StopError("The Worker was not uploaded: see above. What was live before is live still.");
+  await uploadWorker(variables, target);
   await step("Secrets that are no longer in the file removed", () => removeStaleSecrets(variables, target));
   const findings = await checkDeployment(environment, 60_000);
   console.log(`\n${table(findings)}\n`);
@@ -113,30 +108,6 @@ function demandPublic(environment: Environment, target: Target): void {
     throw new StopError(
       `${local.join(" and ")} of "${target}" can't be on this machine: npm run setup ${target}`,
     );
-}
-
-/** Uploads the Worker together with its secrets, which are in a file only as long as that takes. */
-async function upload(variables: Variables, target: Target): Promise<boolean> {
-  const isOpen = (name: string) => /^NEXT_PUBLIC_|^APP_URL$/.test(name);
-  const secrets = Object.entries(variables).filter(([name, value]) => value && !isOpen(name));
-  const open = ["APP_URL", "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"].flatMap((name) => [
-    "--var",
-    `${name}:${variables[name]}`,
-  ]);
-  const secretsFile = join(stateDir, "secrets.json");
-  mkdirSync(stateDir, { recursive: true });
-  writeFileSync(secretsFile, JSON.stringify(Object.fromEntries(secrets)), { mode: 0o600 });
-  try {
-    return await showTool("wrangler", [
-      "deploy",
-      "--secrets-file",
-      secretsFile,
-      ...open,
-      ...targetFlags(target),
-    ]);
-  } finally {
-    rmSync(secretsFile, { force: true });
-  }
 }
 
 function nextSteps({ APP_URL, CLERK_WEBHOOK_SIGNING_SECRET: secret }: Environment, target: Target): string {
