@@ -17,7 +17,7 @@ export type Reason =
   | "misconfigured"
   | "internal";
 
-export const statusOf: Record<Reason, number> = {
+const statusOf: Record<Reason, number> = {
   unauthenticated: 401,
   forbidden: 403,
   second_factor_required: 403,

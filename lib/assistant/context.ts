@@ -14,7 +14,7 @@ export interface ContextSources {
 }
 
 /** How much of a prompt the person may take, in tokens. */
-export const contextTokens = 1_200;
+const contextTokens = 1_200;
 
 /** No value takes more than this, in characters: a long one would push everything else out. */
 const maxValue = 500;
@@ -125,7 +125,7 @@ function dayOf(at: number): string {
 }
 
 /** A value as it may stand in an element: on one line, without what ends or begins one, and without what hides or turns text. */
-export function oneLine(text: string | null): string {
+function oneLine(text: string | null): string {
   const line = (text ?? "")
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
     .replaceAll(/[\p{Cf}\p{Co}\p{Cs}]/gu, "")

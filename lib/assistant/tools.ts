@@ -11,7 +11,7 @@ const inputs = {
   update_bio: v.object({ bio: v.pipe(v.string(), v.maxLength(5_000)) }),
 };
 
-export type ToolName = keyof typeof inputs;
+type ToolName = keyof typeof inputs;
 
 /** What does the work of the tools. It gives what the model is told; an AppError that it throws is told as well. */
 export type ToolRunners = {

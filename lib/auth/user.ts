@@ -52,7 +52,11 @@ export async function holds(permission: Permission): Promise<boolean> {
   return user !== undefined && !(await refusalOf(user, (has) => allows(has, permission), standingOf));
 }
 
-/** For pages and queries that need a role. Whoever has not got it is sent to a page that says so. */
+/**
+ * For pages and queries that need a role. Whoever has not got it is sent to a page that says so.
+ *
+ * @public the kit's own pages ask for permissions
+ */
 export function requireRole(role: Role): Promise<User> {
   return admit((has) => has === role);
 }

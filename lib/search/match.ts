@@ -5,7 +5,7 @@ import { deletionsOf, spaced, type Word } from "./words.ts";
 export const hiddenLabel = "hidden";
 
 /** More words of a query are not looked at. */
-export const maxWords = 8;
+const maxWords = 8;
 
 /** Guesses are made only where fewer are found without. */
 const few = 10;

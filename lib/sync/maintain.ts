@@ -19,7 +19,7 @@ import { reconcileAll, reconcileRecent } from "./reconcile.ts";
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** How long what people did is kept, for themselves, and what the assistant cost; in milliseconds. */
-export const activityKeptMs = 90 * dayMs;
+const activityKeptMs = 90 * dayMs;
 
 /** How long the ledger is kept, in milliseconds. */
 export const keptMs = 30 * dayMs;

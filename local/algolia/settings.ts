@@ -2,7 +2,7 @@ import type { IndexSettings, SettingsResponse } from "@algolia/client-search";
 import { errors } from "./errors.ts";
 
 /** What an index is set to until it is told otherwise; these are Algolia's own defaults. */
-export const DEFAULT_SETTINGS = {
+const DEFAULT_SETTINGS = {
   searchableAttributes: undefined,
   attributesForFaceting: undefined,
   attributesToRetrieve: undefined,

@@ -11,7 +11,7 @@ import type { MessagesRequest } from "./request.ts";
 import { toTokens } from "./tokens.ts";
 
 /** A block of an answer as it is sent. */
-export interface GeneratedBlock {
+interface GeneratedBlock {
   /** As `content_block_start` has it. */
   empty: ContentBlock;
   /** One for each token. */

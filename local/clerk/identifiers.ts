@@ -68,7 +68,7 @@ export function findUserByPhone(instance: Instance, number: string): UserRecord 
   return users.find(owns) ?? null;
 }
 
-export function findUserByUsername(instance: Instance, username: string): UserRecord | null {
+function findUserByUsername(instance: Instance, username: string): UserRecord | null {
   return instance.users.findBy("username", username.toLowerCase())[0] ?? null;
 }
 

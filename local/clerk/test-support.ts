@@ -43,7 +43,7 @@ export interface TestClerk extends RunningClerk {
   stop: () => Promise<void>;
 }
 
-export type LoggedMessage = Omit<MessageRecord, "payload"> & {
+type LoggedMessage = Omit<MessageRecord, "payload"> & {
   payload: {
     type: string;
     data: Record<string, unknown>;
@@ -197,7 +197,7 @@ export class TestBrowser {
   }
 }
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   headers: Record<string, string>;
   body: string;
 }

@@ -37,10 +37,7 @@ export function ticketUrl(instance: Instance, ticket: string): string {
 }
 
 /** What a ticket is for, or null when it is not genuine. */
-export function readTicket(
-  instance: Instance,
-  ticket: string,
-): { purpose: TicketPurpose; id: string } | null {
+function readTicket(instance: Instance, ticket: string): { purpose: TicketPurpose; id: string } | null {
   const payload = instance.signer.read(ticket);
   if (!payload || payload.iid !== instance.id) return null;
   return { purpose: payload.st as TicketPurpose, id: String(payload.eid) };
@@ -117,7 +114,7 @@ function redeemInvitationToSignIn(instance: Instance, id: string): RedeemedTicke
 }
 
 /** @throws ClerkError when the invitation is not there, was revoked, was accepted or has expired */
-export function requirePendingInvitation(instance: Instance, id: string): InvitationRecord {
+function requirePendingInvitation(instance: Instance, id: string): InvitationRecord {
   const invitation = instance.invitations.get(id);
   if (!invitation) throw errors.ticketInvalid();
   if (invitation.status === "revoked") throw errors.invitationRevoked();

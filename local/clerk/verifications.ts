@@ -10,7 +10,7 @@ const TEST_CODE = "424242";
 const TEST_NUMBER = /^\+1\d{3}55501\d\d$/;
 
 /** Strategies that send a code. */
-export const CODE_STRATEGIES = [
+const CODE_STRATEGIES = [
   "email_code",
   "phone_code",
   "reset_password_email_code",
@@ -22,7 +22,7 @@ export const isCodeStrategy = (strategy: string): strategy is CodeStrategy =>
   CODE_STRATEGIES.some((known) => known === strategy);
 
 /** Test addresses and numbers get no message and take one fixed code. */
-export function isTestAddress(address: string): boolean {
+function isTestAddress(address: string): boolean {
   return address.includes("@")
     ? (address.split("@")[0]?.includes("+clerk_test") ?? false)
     : TEST_NUMBER.test(address);

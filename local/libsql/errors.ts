@@ -60,7 +60,7 @@ const SQLITE_BUSY = 5;
 const SQLITE_BUSY_SNAPSHOT = 517;
 
 /** Whether an exception comes from SQLite, and not from a mistake in this program. */
-export function isEngineError(error: unknown): error is EngineError {
+function isEngineError(error: unknown): error is EngineError {
   if (!(error instanceof Error) || error instanceof StatementError) return false;
   return "code" in error && String(error.code).startsWith("SQLITE_");
 }

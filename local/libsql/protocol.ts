@@ -86,7 +86,7 @@ export type CursorBody = v.InferOutput<typeof CursorBody>;
 export type HranaVersion = 2 | 3;
 
 /** An error as the protocol writes it. */
-export interface WireError {
+interface WireError {
   message: string;
   code: string;
 }

@@ -17,7 +17,7 @@ export interface Statement {
 }
 
 /** Names with their signs (`:a`, `?3`), as many as the highest parameter number. Holes are nameless. */
-export interface ParameterNames {
+interface ParameterNames {
   count: number;
   names: ReadonlyMap<number, string>;
 }

@@ -1,5 +1,5 @@
 /** A kind of SQL token. `illegal` is a NUL or an unclosed quote; other strange characters count as operators. */
-export type TokenKind = "word" | "string" | "number" | "parameter" | "semicolon" | "operator" | "illegal";
+type TokenKind = "word" | "string" | "number" | "parameter" | "semicolon" | "operator" | "illegal";
 
 /** One token of an SQL text; `start` and `end` are offsets in UTF-16 units. */
 export interface Token {

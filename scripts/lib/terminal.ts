@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 
 /** Says that a step is done, with the seconds it took. */
-export function done(step: string, startedAt: number): void {
+function done(step: string, startedAt: number): void {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`${styleText("green", "✓")} ${step} ${styleText("dim", `${seconds} s`)}`);
 }

@@ -4,7 +4,7 @@ import type { LocalKeys } from "../../scripts/lib/environment.ts";
 import type { Stack } from "../../scripts/lib/stack.ts";
 
 /** Who asks. Each who is refused for one reason would, but for that reason, be an administrator with two factors. */
-export const callers = {
+const callers = {
   anonymous: "nobody",
   member: "a member",
   other: "another member",

@@ -74,7 +74,7 @@ const kinds = {
 } satisfies Record<string, Answers>;
 
 /** What rows fill their parameters and fields with. */
-export interface World {
+interface World {
   /** Somebody to whom nothing may happen. */
   victim: string;
   /** Somebody to whom administrators do what they may. */

@@ -21,7 +21,7 @@ import { createVirtualFileSystem } from "typescript/unstable/fs";
 import { API } from "typescript/unstable/sync";
 
 /** What a name in a file stands for: a name that another module exports. */
-export interface Imported {
+interface Imported {
   from: string;
   name: string;
 }

@@ -25,7 +25,7 @@ import { signedHeaders } from "../../local/svix/sign.ts";
 import { root } from "../../scripts/lib/paths.ts";
 import { migrateDatabase } from "../../scripts/lib/stack.ts";
 
-export const signingSecret = `whsec_${btoa("twenty-four bytes of key")}`;
+const signingSecret = `whsec_${btoa("twenty-four bytes of key")}`;
 
 /** A database server for one file of tests. */
 export interface Stage {
@@ -122,8 +122,6 @@ export async function readState(db: Database) {
   ]);
   return { people, bios, things, done, directory, ledger, waiting };
 }
-
-export type State = Awaited<ReturnType<typeof readState>>;
 
 /** Empties every table. */
 export async function clear(db: Database): Promise<void> {

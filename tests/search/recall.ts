@@ -6,7 +6,7 @@ import { searchPeople } from "./people.ts";
 import { nothing, type QueryKind, searchQueries } from "./queries.ts";
 
 /** Whoever looks in these tests: nobody among the people. */
-export const viewer = { id: "user_viewer" as UserId, seesEverybody: false };
+const viewer = { id: "user_viewer" as UserId, seesEverybody: false };
 
 /** Puts the people of the set into a database, and into a directory. */
 export async function fillDirectory(db: Database, directory: Directory): Promise<void> {

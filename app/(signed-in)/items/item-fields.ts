@@ -9,7 +9,7 @@ export const NewItem = v.object({ name });
 export const ItemName = v.object({ id, name });
 
 /** What its buttons do to an item. */
-export const itemActs = ["complete", "reopen", "delete", "restore"] as const;
+const itemActs = ["complete", "reopen", "delete", "restore"] as const;
 export type ItemAct = (typeof itemActs)[number];
 
 export const ItemPress = v.object({ id, act: v.picklist(itemActs, "There is no such act.") });

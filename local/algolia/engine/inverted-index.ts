@@ -17,7 +17,7 @@ const MAXIMUM_POSITION = 0xf_ffff;
 const FEW = 200;
 
 /** An occurrence in one number: the attribute, the word's position in it, and whether it is all there is. */
-export const toPlace = (attribute: number, position: number, isWhole: boolean): number =>
+const toPlace = (attribute: number, position: number, isWhole: boolean): number =>
   (attribute << 21) | (Math.min(position, MAXIMUM_POSITION) << 1) | (isWhole ? 1 : 0);
 export const attributeOf = (place: number): number => place >> 21;
 export const positionOf = (place: number): number => (place >> 1) & MAXIMUM_POSITION;

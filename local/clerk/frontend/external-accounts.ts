@@ -65,10 +65,7 @@ export function reauthorizeExternalAccount(request: FrontendRequest): FrontendRe
 }
 
 /** The change that takes an account away. @throws ClerkError when it is the person's only way in */
-export function withoutExternalAccount(
-  user: UserRecord,
-  account: ExternalAccountRecord,
-): Partial<UserRecord> {
+function withoutExternalAccount(user: UserRecord, account: ExternalAccountRecord): Partial<UserRecord> {
   const left = user.external_accounts.filter(({ id }) => id !== account.id);
   const contacts = [...user.email_addresses, ...user.phone_numbers].filter(isVerified);
   const hasOtherWayIn = contacts.length > 0 || user.password_hash !== null || left.length > 0;

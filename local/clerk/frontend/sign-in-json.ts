@@ -6,7 +6,7 @@ import type { SignInRecord, UserRecord } from "../records.ts";
 import { frontendVerification, type WithNull } from "./user-json.ts";
 
 /** What people may sign in with. */
-export function signInIdentifiers(instance: Instance): SignInIdentifier[] {
+function signInIdentifiers(instance: Instance): SignInIdentifier[] {
   const { emailAddress, phoneNumber, username } = instance.settings;
   return [
     ...(emailAddress.enabled ? (["email_address"] as const) : []),

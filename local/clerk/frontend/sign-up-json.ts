@@ -16,7 +16,7 @@ interface Fields {
 }
 
 /** What a sign-up asks for. */
-export function signUpFields(instance: Instance): Fields {
+function signUpFields(instance: Instance): Fields {
   const { emailAddress, phoneNumber, username, password, name, signUp } = instance.settings;
   const all: [field: SignUpField, setting: { enabled: boolean; required: boolean }][] = [
     ["email_address", emailAddress],

@@ -98,7 +98,7 @@ export interface Slice<T> {
   pages: number;
 }
 
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 /** The page of a list that `?page=` asks for. */
 export function slice<T>(context: PageContext, items: T[]): Slice<T> {

@@ -34,7 +34,7 @@ export function follow(live: LiveTurn, event: AssistantEvent): LiveTurn {
 }
 
 /** A live turn that has ended without an answer, or with a part of it. */
-export function fail(live: LiveTurn, message: string, problem: Turn["problem"]): LiveTurn {
+function fail(live: LiveTurn, message: string, problem: Turn["problem"]): LiveTurn {
   return { ...live, isOver: true, message, turn: { ...live.turn, state: "failed", problem } };
 }
 
