@@ -1,4 +1,4 @@
-import type { ExecutionContext, Fetcher } from "@cloudflare/workers-types";
+import type { ExecutionContext } from "@cloudflare/workers-types";
 import { answerAssistant, assistantPath } from "#app/(signed-in)/assistant/stream/handler.ts";
 import { redirectVisitor } from "#lib/auth/visitor.ts";
 import { environment, parseEnvironment } from "#lib/env.ts";
@@ -26,7 +26,7 @@ import { default as nextApp } from "./.open-next/worker.js";
 
 let checked = false;
 
-type Arguments = [request: Request, env: Record<string, unknown>, context: ExecutionContext];
+type Arguments = [request: Request, env: Cloudflare.Env & Record<string, unknown>, context: ExecutionContext];
 
 tameConsole();
 
@@ -88,14 +88,18 @@ async function answerWithoutNext([request, env, context]: Arguments): Promise<Re
   return (
     (pathname === wiringPath ? answerWiring() : undefined) ??
     answerSiteFile(pathname, appUrl) ??
-    (await answerStaticPage(request, staticPages, env.ASSETS as Fetcher)) ??
+    (await answerStaticPage(request, staticPages, env.ASSETS)) ??
     redirectVisitor(request, { publishableKey, appUrl }) ??
     refuseMalformed(request)
   );
 }
 
 /** What is valid is taken, however much of it there is; who sends much that is not is told to wait. */
-async function takeWebhook(request: Request, env: object, runAfter: (work: () => Promise<unknown>) => void) {
+async function takeWebhook(
+  request: Request,
+  env: Cloudflare.Env,
+  runAfter: (work: () => Promise<unknown>) => void,
+) {
   const answer = await answerWebhook(request, runAfter);
   const isRefused = answer.status >= 400 && answer.status < 500;
   return (isRefused && (await refuseTooMuch(() => env, "refusedWebhook", addressOf(request)))) || answer;

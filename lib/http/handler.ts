@@ -4,14 +4,14 @@ import type { User } from "#lib/auth/session.ts";
 import { environment } from "#lib/env.ts";
 import { AppError, toAppError } from "#lib/errors.ts";
 import { readText } from "#lib/http/body.ts";
-import { RateLimitError } from "#lib/http/rate-limits.ts";
+import { RateLimitError, type RateLimits } from "#lib/http/rate-limits.ts";
 import { maxFormBytes } from "#lib/http/refusals.ts";
 import { errorKind, log } from "#lib/log.ts";
 
 /** What the runtime gives a handler. */
 export interface Platform {
   /** The Worker's bindings. */
-  env: object;
+  env: RateLimits;
   /** Runs work behind the answer, and keeps the Worker alive for it. */
   runAfter: (work: () => Promise<unknown>) => void;
 }

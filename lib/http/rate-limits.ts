@@ -19,9 +19,8 @@ export const rateLimits = {
   refusedWebhook: { binding: "REFUSED_WEBHOOK_RATE_LIMIT", period: 60 },
 } as const;
 
-interface RateLimit {
-  limit(options: { key: string }): Promise<{ success: boolean }>;
-}
+/** The bindings that count, of the Worker's. */
+export type RateLimits = Pick<Cloudflare.Env, (typeof rateLimits)[keyof typeof rateLimits]["binding"]>;
 
 /** Too much in too short a time. */
 export class RateLimitError extends AppError {
@@ -43,14 +42,15 @@ export class RateLimitError extends AppError {
  * @throws RateLimitError where it is too often; AppError `misconfigured` without the binding
  */
 export async function limitRate(
-  bindings: () => object,
+  bindings: () => RateLimits,
   name: keyof typeof rateLimits,
   key: string,
 ): Promise<void> {
   const { RATE_LIMITS, APP_URL } = environment();
   if (RATE_LIMITS === "off" && isLocal(APP_URL)) return;
   const { binding, period } = rateLimits[name];
-  const limiter = (bindings() as Record<string, RateLimit | undefined>)[binding];
+  // An environment that wrangler.toml forgets may lack it all the same.
+  const limiter: RateLimit | undefined = bindings()[binding];
   if (!limiter) throw new AppError("misconfigured", `wrangler.toml lacks the rate limit ${binding}.`);
   const { success } = await limiter.limit({ key });
   if (!success) throw new RateLimitError(period);

@@ -71,7 +71,11 @@ describe("the settings", () => {
 describe("the program", () => {
   const run = (env: Record<string, string | undefined>, ...more: "ipc"[]) =>
     spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
-      env: { PATH: process.env.PATH, NODE_ENV: "test", ...env },
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: "test",
+        ...env,
+      } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe", ...more],
     });
 
