@@ -9,7 +9,8 @@ const shipped = globSync(["{app,db,lib}/**/*.{ts,tsx}", "{middleware,worker}.ts"
   exclude: (path) => String(path).endsWith(".test.ts"),
 });
 const source = (file: string) => readFileSync(join(root, file), "utf8");
-const imports = (file: string) => [...source(file).matchAll(/from "([^"]+)"/g)].map(([, path]) => path ?? "");
+const imports = (file: string) =>
+  [...source(file).matchAll(/\b(?:from|import) ?\(?"([^"]+)"/g)].map(([, path]) => path ?? "");
 
 test("There is something to check", () => {
   expect(shipped.length).toBeGreaterThan(20);

@@ -1,9 +1,11 @@
 import { styleText } from "node:util";
 
-/** Says that a step is done, with the seconds it took. */
-function done(step: string, startedAt: number): void {
+/** Says that a step is done, well or not, with the seconds it took. */
+export function done(step: string, startedAt: number, ok = true): void {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`${styleText("green", "✓")} ${step} ${styleText("dim", `${seconds} s`)}`);
+  console.log(
+    `${ok ? styleText("green", "✓") : styleText("red", "✗")} ${step} ${styleText("dim", `${seconds} s`)}`,
+  );
 }
 
 /** Runs a step, says when it is done, and returns what it made. */
