@@ -1,9 +1,10 @@
 // The door to every npm script. It runs on whatever Node npm has (20 or later), installs what is missing, and goes on
-// under the project's own Node, which the tools need. Nothing but Node's built-in modules may be imported here.
+// under the project's own Node, which the tools need. No package may be imported here.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { switchHooksOn } from "./lib/hooks.mjs";
 
 const root = join(import.meta.dirname, "..");
 const [command, ...args] = process.argv.slice(2);
@@ -43,6 +44,7 @@ function install() {
   }
   // Turbopack keeps what it made of a package, and does not see that one is patched.
   rmSync(join(root, ".next"), { recursive: true, force: true });
+  switchHooksOn(root);
   writeFileSync(stamp, lock());
 }
 
