@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { recordDeed } from "./activity.ts";
 import type { Database } from "./client.ts";
 import { type Cursor, isBehind, toPage } from "./page.ts";
@@ -95,9 +95,4 @@ export async function changeItem(
     )
     .returning(itemColumns);
   return item;
-}
-
-/** Removes items that were deleted before a time, in milliseconds. */
-export async function pruneItems(db: Database, before: number): Promise<void> {
-  await db.delete(items).where(lt(items.deletedAt, before));
 }

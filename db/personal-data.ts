@@ -1,11 +1,11 @@
 import { and, eq, getTableColumns, not, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { enqueue } from "./outbox.ts";
+import { deleteOwn, ownTables, selectOwn } from "./own-tables.ts";
 import {
   activity,
   assistantRequests,
   conversations,
-  items,
   profiles,
   turns,
   type UserId,
@@ -15,13 +15,12 @@ import { deleteConversations, inGoodStanding } from "./users.ts";
 
 /** Everything that the app and its mirror hold of a person, in one round trip. For themselves. */
 export async function exportPersonalData(db: Database, userId: UserId) {
-  const [[account], [profile], ownItems, done, talks, talked, used] = await db.batch([
+  const [[account], [profile], done, talks, talked, used, ...own] = await db.batch([
     db
       .select()
       .from(users)
       .where(and(eq(users.id, userId), inGoodStanding(userId))),
     db.select().from(profiles).where(eq(profiles.userId, userId)),
-    db.select().from(items).where(eq(items.userId, userId)).orderBy(items.createdAt),
     db.select().from(activity).where(eq(activity.userId, userId)).orderBy(activity.occurredAt),
     db.select().from(conversations).where(eq(conversations.userId, userId)).orderBy(conversations.createdAt),
     db
@@ -31,6 +30,7 @@ export async function exportPersonalData(db: Database, userId: UserId) {
       .where(eq(conversations.userId, userId))
       .orderBy(turns.createdAt),
     db.select().from(assistantRequests).where(eq(assistantRequests.userId, userId)),
+    ...selectOwn(db, userId),
   ]);
   if (!account) return undefined;
   const withTurns = talks.map((talk) => ({
@@ -40,7 +40,7 @@ export async function exportPersonalData(db: Database, userId: UserId) {
   return {
     account,
     profile: profile ?? null,
-    items: ownItems,
+    ...Object.fromEntries(Object.keys(ownTables).map((name, index) => [name, own[index]])),
     activity: done,
     conversations: withTurns,
     assistantRequests: used,
@@ -83,7 +83,7 @@ export async function eraseActivity(db: Database, userId: UserId, now: number): 
 export async function erasePersonalData(db: Database, userId: UserId, now: number): Promise<boolean> {
   const [mayErase] = await db.batch([
     selectStanding(db, userId),
-    db.delete(items).where(and(eq(items.userId, userId), inGoodStanding(userId))),
+    ...deleteOwn(db, sql`(${userId})`, inGoodStanding(userId)),
     // How they want to be seen and recorded is kept: without it, more would be shown than before.
     db
       .update(profiles)

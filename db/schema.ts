@@ -1,3 +1,5 @@
+// The tables. After a change here, `npm run migration` writes what it takes into db/migrations, and the next start applies it; what a
+// deployed Worker must not notice, and how, is in docs/deploy.md.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
@@ -53,7 +55,10 @@ export const profiles = sqliteTable("profiles", {
   updatedAt: integer("updated_at").notNull(),
 });
 
-/** The example of a person's own records: copy this table and `app/(signed-in)/items` to add a feature. */
+/**
+ * The example of what people make here: `docs/recipes/add-a-feature.md` copies it. `db/own-tables.ts` needs its `userId`, `createdAt`
+ * and `deletedAt`.
+ */
 export const items = sqliteTable(
   "items",
   {

@@ -15,13 +15,13 @@ import {
 } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { enqueue } from "./outbox.ts";
+import { deleteOwn } from "./own-tables.ts";
 import { type Cursor, isBehind, toPage } from "./page.ts";
 import {
   activity,
   assistantRequests,
   conversations,
   directoryEntries,
-  items,
   profiles,
   turns,
   type UserId,
@@ -111,7 +111,7 @@ export function eraseUser(db: Database, id: UserId, deletedAt: number, now: numb
         setWhere: or(isNull(users.deletedAt), gt(users.deletedAt, deletedAt)),
       }),
     db.delete(profiles).where(eq(profiles.userId, id)),
-    db.delete(items).where(eq(items.userId, id)),
+    ...deleteOwn(db, sql`(${id})`),
     db.delete(activity).where(eq(activity.userId, id)),
     ...deleteConversations(db, sql`(${id})`),
     db.delete(assistantRequests).where(eq(assistantRequests.userId, id)),
@@ -145,7 +145,7 @@ export function sweepErased(db: Database) {
     db.delete(directoryEntries).where(inArray(directoryEntries.userId, erased)),
     db.delete(activity).where(inArray(activity.userId, erased)),
     db.delete(profiles).where(inArray(profiles.userId, erased)),
-    db.delete(items).where(inArray(items.userId, erased)),
+    ...deleteOwn(db, sql`(${erased})`),
     ...deleteConversations(db, sql`(${erased})`),
     db.delete(assistantRequests).where(inArray(assistantRequests.userId, erased)),
   ] as const;

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { tryAccess } from "../tests/access/run.ts";
 import { endure } from "../tests/endurance/run.ts";
 import { tryFuzz } from "../tests/fuzz/run.ts";
+import { tryRecipes } from "../tests/recipes/run.ts";
 import { buildWorker } from "./lib/build.ts";
 import { runChecks } from "./lib/check.ts";
 import { findChromium } from "./lib/chromium.ts";
@@ -43,6 +44,8 @@ const suites: Record<string, (output: string) => Promise<Tally>> = {
   access: accessTests,
   // Requests that are made up: npm run test:fuzz -- 1000000 for more of them.
   fuzz: fuzzTests,
+  // The recipes of docs/recipes, done in copies of the kit. `npm test recipes added` does those with that word.
+  recipes: (output) => tryRecipes(join(output, "recipes"), rest[0]),
   // Last: it takes what it likes of the machine. `npm run test:endurance -- 30` makes it half an hour of two minutes.
   endurance: enduranceTests,
 };

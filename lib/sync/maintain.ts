@@ -1,6 +1,6 @@
 import { pruneActivity } from "#db/activity.ts";
 import { pruneUse } from "#db/assistant-requests.ts";
-import { pruneItems } from "#db/items.ts";
+import { pruneOwn } from "#db/own-tables.ts";
 import {
   lastReconciliation,
   pruneReconciliations,
@@ -54,7 +54,7 @@ async function prune({ db }: Services): Promise<void> {
   await pruneDeliveries(db, before);
   await pruneReconciliations(db, before);
   await pruneActivity(db, clock.now() - activityKeptMs);
-  await pruneItems(db, clock.now() - dayMs);
+  await pruneOwn(db, clock.now() - dayMs);
   await pruneUse(db, clock.now() - activityKeptMs);
 }
 

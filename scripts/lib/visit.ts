@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
+import { places } from "#app/(signed-in)/places.ts";
 import { buildWorker } from "./build.ts";
 import { localEnvironment, localKeys } from "./environment.ts";
 import { stateDir } from "./paths.ts";
@@ -20,13 +21,7 @@ export const pages: { name: string; path: string; who: Visitor }[] = [
   { name: "Sign in", path: "/sign-in", who: "visitor" },
   { name: "Sign up", path: "/sign-up", who: "visitor" },
   { name: "Welcome", path: "/welcome", who: "member" },
-  { name: "Profile", path: "/profile", who: "member" },
-  { name: "Items", path: "/items", who: "member" },
-  { name: "Directory", path: "/directory", who: "member" },
-  { name: "Assistant", path: "/assistant", who: "member" },
-  { name: "Activity", path: "/activity", who: "member" },
-  { name: "Account", path: "/account", who: "member" },
-  { name: "Settings", path: "/settings", who: "member" },
+  ...places.map(({ label, href }) => ({ name: label, path: href, who: "member" as const })),
   { name: "Not allowed", path: "/forbidden", who: "member" },
   { name: "Console: people", path: "/admin/people", who: "admin" },
   { name: "Console: deliveries", path: "/admin/deliveries", who: "admin" },

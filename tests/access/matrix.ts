@@ -79,9 +79,8 @@ interface World {
   victim: string;
   /** Somebody to whom administrators do what they may. */
   target: string;
-  /** A conversation and an item: the caller's own where the action is theirs to do, else the victim's. */
-  conversation: string;
-  item: string;
+  /** The id of all that somebody owns: of the caller where the action is theirs to do, else of the victim. */
+  own: string;
   /** A delivery, and an entry of the outbox that is dead. */
   delivery: string;
   deadEntry: string;
@@ -111,6 +110,18 @@ export interface Route {
   body?: () => string;
 }
 
+/** A page of what is the caller's own. */
+const ownPage: Route = { kind: "member", shows: "own", but: { banned: "empty", deleted: "empty" } };
+
+/** An action on something of the caller's own: whoever is gone has nothing. */
+const ownChange = (fields: Route["fields"]): Route => ({
+  kind: "memberAction",
+  erases: true,
+  mentions: "victim",
+  fields,
+  but: { banned: "bad", deleted: "bad" },
+});
+
 const onPerson = (_world: World, userId: string) => ({ userId });
 
 /** The table: every route and every action, and who is answered what. */
@@ -131,7 +142,7 @@ export const matrix: Record<string, Route> = {
   },
 
   "GET /profile": { kind: "member", shows: "own", but: { banned: "home", deleted: "home" } },
-  "GET /items": { kind: "member", shows: "own", but: { banned: "empty", deleted: "empty" } },
+  "GET /items": ownPage,
   "GET /directory": { kind: "member", shows: "directory", but: { banned: "empty", deleted: "empty" } },
   "GET /directory/[id]": {
     kind: "member",
@@ -180,21 +191,8 @@ export const matrix: Record<string, Route> = {
   "GET /admin/audit": { kind: "console", shows: "audit" },
 
   "action createItem": { kind: "memberAction", fields: ({ text }) => ({ name: text }) },
-  "action renameItem": {
-    kind: "memberAction",
-    erases: true,
-    mentions: "victim",
-    fields: ({ item, text }) => ({ id: item, name: text }),
-    // Whoever is gone has no items.
-    but: { banned: "bad", deleted: "bad" },
-  },
-  "action changeItem": {
-    kind: "memberAction",
-    erases: true,
-    mentions: "victim",
-    fields: ({ item }) => ({ id: item, act: "complete" }),
-    but: { banned: "bad", deleted: "bad" },
-  },
+  "action renameItem": ownChange(({ own, text }) => ({ id: own, name: text })),
+  "action changeItem": ownChange(({ own }) => ({ id: own, act: "complete" })),
   "action updateUserDetails": {
     kind: "memberAction",
     mentions: "victim",
@@ -210,7 +208,7 @@ export const matrix: Record<string, Route> = {
   "action renameConversation": {
     kind: "memberAction",
     mentions: "victim",
-    fields: ({ conversation, text }) => ({ id: conversation, title: text }),
+    fields: ({ own, text }) => ({ id: own, title: text }),
     // Whoever is gone has no conversation.
     but: { acting: "forbidden", banned: "bad", deleted: "bad" },
   },
@@ -218,7 +216,7 @@ export const matrix: Record<string, Route> = {
     kind: "memberAction",
     erases: true,
     mentions: "victim",
-    fields: ({ conversation }) => ({ id: conversation }),
+    fields: ({ own }) => ({ id: own }),
     but: { acting: "forbidden" },
   },
 

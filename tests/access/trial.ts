@@ -179,8 +179,7 @@ export class Trial {
     const [victim, target] = [this.#stage.person("victim").id, this.#stage.person("target").id];
     const { delivery, deadEntry } = this.#stage;
     const owner = this.#stage.person(expected === "done" ? caller : "victim");
-    const own = { conversation: ownIdOf(owner), item: ownIdOf(owner) };
-    const world = { victim, target, ...own, delivery, deadEntry, text: `Written ${newMark()}` };
+    const world = { victim, target, own: ownIdOf(owner), delivery, deadEntry, text: `Written ${newMark()}` };
     return route.fields?.(world, expected === "done" ? target : victim) ?? {};
   }
 

@@ -4,6 +4,7 @@ import { type ClerkClient, createClerkClient } from "@clerk/backend";
 import { asc, eq, ne } from "drizzle-orm";
 import { connect, type Database } from "#db/client.ts";
 import { changeItem, insertItem } from "#db/items.ts";
+import { type OwnTable, ownTables } from "#db/own-tables.ts";
 import { saveProfile } from "#db/profiles.ts";
 import {
   activity,
@@ -11,7 +12,6 @@ import {
   conversations,
   directoryEntries,
   directoryRebuilds,
-  items,
   outbox,
   profiles,
   reconciliations,
@@ -78,7 +78,9 @@ export class Stage {
     const rows = await this.#db.batch([
       this.#db.select().from(users).where(ne(users.id, target)).orderBy(asc(users.id)),
       this.#db.select().from(profiles).orderBy(asc(profiles.userId)),
-      this.#db.select().from(items).orderBy(asc(items.id)),
+      ...Object.values<OwnTable>(ownTables).map((table) =>
+        this.#db.select().from(table).orderBy(asc(table.id)),
+      ),
       this.#db.select().from(conversations).orderBy(asc(conversations.id)),
       // What is looked at is recorded behind the answers: only this is written by actions.
       this.#db.select().from(activity).where(eq(activity.kind, "created_item")).orderBy(asc(activity.id)),

@@ -49,7 +49,7 @@ function nearlyRight(right: Record<string, string>): fc.Arbitrary<Part[]> {
 
 /** What rows of the access matrix fill their fields with. */
 const world = {
-  ...{ victim: "{victim}", target: "{target}", conversation: "{ownId}", item: "{ownId}" },
+  ...{ victim: "{victim}", target: "{target}", own: "{ownId}" },
   ...{ delivery: "{delivery}", deadEntry: "{deadEntry}", text: "Fuzz {unique}" },
 };
 

@@ -1,5 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, getTableName, sql } from "drizzle-orm";
 import { connect, type Database } from "#db/client.ts";
+import { type OwnTable, ownTables } from "#db/own-tables.ts";
 import { webhookDeliveries } from "#db/schema.ts";
 import type { Stack } from "../../scripts/lib/stack.ts";
 import type { Caller } from "../access/callers.ts";
@@ -9,11 +10,14 @@ import type { Exchange } from "./client.ts";
 /** Who may write: what is everybody else's stays as it is. */
 const writers: (Caller | "target")[] = ["member", "other", "admin", "target"];
 
+const own = Object.values<OwnTable>(ownTables).map((table) => getTableName(table));
+
 /** What may be in no table, however it was asked for: each query finds it. */
 const broken: Record<string, string> = {
   "a row without the one it belongs to": "pragma foreign_key_check",
   "a person who is deleted and has something left": `select id from users where deleted_at is not null and
-    (email is not null or first_name is not null or id in (select user_id from profiles union select user_id from items
+    (email is not null or first_name is not null or id in (select user_id from profiles
+    union ${own.map((table) => `select user_id from ${table}`).join(" union ")}
     union select user_id from activity union select user_id from conversations))`,
   "an item without a name, or with too long a one":
     "select id from items where trim(name) = '' or length(name) > 120",
@@ -93,7 +97,7 @@ export class Data {
     // Not `as_of` and `version`: a comparison with Clerk moves them.
     const people = sql`select id, email, first_name, last_name, image_url, role, banned, created_at, updated_at, deleted_at
       from users where id in ${list} order by id`;
-    const owned = ["profiles", "items", "activity", "conversations", "assistant_requests"].map(
+    const owned = ["profiles", ...own, "activity", "conversations", "assistant_requests"].map(
       (table) => sql`select * from ${sql.identifier(table)} where user_id in ${list} order by 1`,
     );
     const said = sql`select * from turns where conversation_id in (select id from conversations where user_id in ${list}) order by 1`;

@@ -1,5 +1,6 @@
 import type { Look } from "#app/_components/look.ts";
 import { lookNames, looks } from "#app/_components/look.ts";
+import { places } from "../places.ts";
 
 /** A place that the palette leads to. */
 export interface Place {
@@ -25,18 +26,12 @@ export interface CommandGroup {
   items: Command[];
 }
 
-/** Everything that a person may choose, besides the console. To add a place or an action, add a line. */
+/** Everything that a person may choose, besides the console. To add an action, add a line; a place is in places.ts. */
 export const commands: CommandGroup[] = [
   {
     label: "Go to",
     items: [
-      { label: "Profile", href: "/profile", words: "bio account me" },
-      { label: "Items", href: "/items", words: "list to do" },
-      { label: "Directory", href: "/directory", words: "people members find" },
-      { label: "Assistant", href: "/assistant", words: "chat ask conversations" },
-      { label: "Account", href: "/account", words: "name password security email" },
-      { label: "Activity", href: "/activity", words: "history" },
-      { label: "Settings", href: "/settings", words: "privacy data preferences" },
+      ...places.map(({ label, href, words }) => ({ label, href, words })),
       { label: "Status", href: "/status", words: "health" },
     ],
   },

@@ -1,3 +1,4 @@
+import { places } from "#app/(signed-in)/places.ts";
 import { pages } from "../../../scripts/lib/visit.ts";
 import {
   controlDatabase,
@@ -35,10 +36,11 @@ const trips: Record<string, number> = {
     "/terms": 0,
     "/sign-in": 0,
     "/sign-up": 0,
-    "/account": 0,
     "/forbidden": 0,
   },
-  ...{ "/welcome": 1, "/profile": 1, "/items": 1, "/directory": 1, "/activity": 1, "/settings": 1 },
+  // Every other page of the product: one.
+  ...Object.fromEntries(places.map(({ href }) => [href, 1])),
+  ...{ "/welcome": 1, "/account": 0 },
   // The list of conversations, beside the conversation.
   "/assistant": 2,
   // Power is asked for twice: the mirror has to say that they have it.

@@ -1,0 +1,129 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { localEnvironment, localKeys, publicPart } from "../../scripts/lib/environment.ts";
+import { root } from "../../scripts/lib/paths.ts";
+import { runTool } from "../../scripts/lib/processes.ts";
+import { StopError, step } from "../../scripts/lib/terminal.ts";
+import { type Block, blocksOf } from "./blocks.ts";
+import { copyKit } from "./kit-copy.ts";
+
+interface Recipe {
+  name: string;
+  document: string;
+  /** The part of the document that is done, by its heading; all of it if left out. */
+  section?: string;
+  /** What the new migration has to do; undefined where none is to come. */
+  migration?: RegExp;
+  /** Unit tests that are run of what comes of it. */
+  tests: string[];
+  /** What is not to be found in the files any more. */
+  gone?: RegExp;
+}
+
+const guards = ["tests/access/guards.test.ts", "tests/architecture.test.ts"];
+
+const recipes: Recipe[] = [
+  {
+    name: "a feature is added",
+    document: "docs/recipes/add-a-feature.md",
+    migration: /^CREATE TABLE `notes`[\s\S]*CREATE INDEX `notes_by_owner`/,
+    tests: [...guards, "db/notes.test.ts", "db/items.test.ts", "db/personal-data.test.ts", "db/users.test.ts"],
+  },
+];
+
+/**
+ * Does what the recipes say, each in a copy of the kit, and looks at what comes of it: types, style, guards, unit tests, the
+ * migration, and the build of Next's.
+ *
+ * @param directory for the copies
+ * @param only a word of the recipe's name; all of them without it
+ */
+export async function tryRecipes(directory: string, only = "") {
+  const tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const recipe of recipes.filter(({ name }) => name.includes(only))) {
+    const copy = join(directory, recipe.name.replaceAll(" ", "-"));
+    for (const [what, check] of stepsOf(recipe, copy)) {
+      try {
+        await step(`${recipe.name}: ${what}`, check);
+        tally.passed++;
+      } catch (error) {
+        if (!(error instanceof StopError)) throw error;
+        console.error(`✗ ${recipe.name}: ${what}\n${error.message}`);
+        tally.failed++;
+        // What comes after builds on it.
+        break;
+      }
+    }
+  }
+  return tally;
+}
+
+function stepsOf(recipe: Recipe, copy: string): [what: string, check: () => Promise<unknown>][] {
+  const blocks = blocksOf(join(root, recipe.document), recipe.document).filter(
+    ({ section }) => !recipe.section || section === recipe.section,
+  );
+  return [
+    ["the kit is copied", () => copyKit(copy)],
+    ...blocks
+      .filter(({ language }) => language === "sh" || language === "diff")
+      .map((block): [string, () => Promise<unknown>] => [block.at, () => doBlock(block, copy)]),
+    ["types", () => runCopied("tsc", ["--noEmit"], copy)],
+    ["style", () => runCopied("biome", ["check", "--error-on-warnings"], copy)],
+    ["the migration", () => checkMigration(recipe, copy)],
+    ["guards and unit tests, on the migrated database", () => runCopied("vitest", ["run", ...recipe.tests], copy)],
+    ["nothing is left", () => checkGone(recipe, copy)],
+    ["Next's build", () => build(copy)],
+  ];
+}
+
+/** Runs a tool of the copy's own packages: two copies of vitest would not know each other. */
+function runCopied(name: string, args: string[], copy: string, env: Record<string, string> = {}) {
+  return runTool(join(copy, "node_modules", ".bin", name), args, env, copy);
+}
+
+async function doBlock({ language, text, at }: Block, copy: string): Promise<void> {
+  const command = language === "diff" ? "git apply --recount --unidiff-zero" : "bash -euo pipefail";
+  const { exitCode, all } = await execa({
+    cwd: copy,
+    input: text,
+    shell: true,
+    all: true,
+    reject: false,
+    env: { PATH: `${join(copy, "node_modules", ".bin")}:${process.env.PATH}` },
+  })`${command}`;
+  if (exitCode !== 0) throw new StopError(`The block at ${at} does not work any more:\n\n${text}\n${all}`);
+}
+
+/** Whether the recipe left the migration that it promises, and nothing more is to be migrated. */
+async function checkMigration({ migration }: Recipe, copy: string): Promise<void> {
+  const made = (folder: string) => globSync("db/migrations/*.sql", { cwd: folder });
+  const added = made(copy).filter((file) => !made(root).includes(file));
+  const text = added.map((file) => readFileSync(join(copy, file), "utf8")).join("\n");
+  if (migration ? added.length !== 1 || !migration.test(text) : added.length > 0)
+    throw new StopError(`These migrations came of it: ${added.join(", ") || "none"}\n\n${text}`);
+  const said = await runCopied("drizzle-kit", ["generate"], copy);
+  if (!/No schema changes/.test(said ?? "")) throw new StopError(`The schema goes on to change:\n\n${said}`);
+}
+
+async function checkGone({ gone }: Recipe, copy: string): Promise<void> {
+  if (!gone) return;
+  const files = globSync("{app,bench,db,lib,local,scripts,tests}/**/*.*", { cwd: copy }).concat(
+    globSync("*.{ts,toml,json}", { cwd: copy }),
+    ".dev.vars.example",
+  );
+  const left = files
+    .filter((file) => !/^db\/migrations\/|^package-lock|^tests\/faults\/previous/.test(file))
+    .flatMap((file) =>
+      readFileSync(join(copy, file), "utf8")
+        .split("\n")
+        .flatMap((line, index) => (gone.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+    );
+  if (left.length > 0) throw new StopError(`It is still named:\n\n${left.join("\n")}`);
+}
+
+async function build(copy: string): Promise<void> {
+  const variables = publicPart(localEnvironment(localKeys(join(copy, ".local"))));
+  const env = { ...variables, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
+  await runCopied("next", ["build"], copy, env);
+}
