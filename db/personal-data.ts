@@ -2,15 +2,7 @@ import { and, eq, getTableColumns, not, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { enqueue } from "./outbox.ts";
 import { deleteOwn, ownTables, selectOwn } from "./own-tables.ts";
-import {
-  activity,
-  assistantRequests,
-  conversations,
-  profiles,
-  turns,
-  type UserId,
-  users,
-} from "./schema.ts";
+import { activity, assistantRequests, conversations, profiles, turns, type UserId, users } from "./schema.ts";
 import { deleteConversations, inGoodStanding } from "./users.ts";
 
 /** Everything that the app and its mirror hold of a person, in one round trip. For themselves. */

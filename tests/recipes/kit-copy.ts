@@ -12,13 +12,19 @@ export async function copyKit(directory: string): Promise<void> {
   const { stdout } = await execa("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
   });
-  for (const file of stdout.split("\0").filter((file) => file && !/^docs\/(?:gallery|performance)\//.test(file))) {
+  for (const file of stdout
+    .split("\0")
+    .filter((file) => file && !/^docs\/(?:gallery|performance)\//.test(file))) {
     mkdirSync(dirname(join(directory, file)), { recursive: true });
     copyFileSync(join(root, file), join(directory, file));
   }
   linkTree(join(root, "node_modules"), join(directory, "node_modules"));
   // A repository of its own, so that patches and searches stay within it.
-  for (const args of [["init", "-q"], ["add", "-A"]]) await runTool("git", args, {}, directory);
+  for (const args of [
+    ["init", "-q"],
+    ["add", "-A"],
+  ])
+    await runTool("git", args, {}, directory);
 }
 
 function linkTree(from: string, to: string): void {

@@ -28,7 +28,13 @@ const recipes: Recipe[] = [
     name: "a feature is added",
     document: "docs/recipes/add-a-feature.md",
     migration: /^CREATE TABLE `notes`[\s\S]*CREATE INDEX `notes_by_owner`/,
-    tests: [...guards, "db/notes.test.ts", "db/items.test.ts", "db/personal-data.test.ts", "db/users.test.ts"],
+    tests: [
+      ...guards,
+      "db/notes.test.ts",
+      "db/items.test.ts",
+      "db/personal-data.test.ts",
+      "db/users.test.ts",
+    ],
   },
 ];
 
@@ -71,7 +77,10 @@ function stepsOf(recipe: Recipe, copy: string): [what: string, check: () => Prom
     ["types", () => runCopied("tsc", ["--noEmit"], copy)],
     ["style", () => runCopied("biome", ["check", "--error-on-warnings"], copy)],
     ["the migration", () => checkMigration(recipe, copy)],
-    ["guards and unit tests, on the migrated database", () => runCopied("vitest", ["run", ...recipe.tests], copy)],
+    [
+      "guards and unit tests, on the migrated database",
+      () => runCopied("vitest", ["run", ...recipe.tests], copy),
+    ],
     ["nothing is left", () => checkGone(recipe, copy)],
     ["Next's build", () => build(copy)],
   ];
@@ -83,7 +92,7 @@ function runCopied(name: string, args: string[], copy: string, env: Record<strin
 }
 
 async function doBlock({ language, text, at }: Block, copy: string): Promise<void> {
-  const command = language === "diff" ? "git apply --recount --unidiff-zero" : "bash -euo pipefail";
+  const command = language === "diff" ? "git apply --unidiff-zero" : "bash -euo pipefail";
   const { exitCode, all } = await execa({
     cwd: copy,
     input: text,
