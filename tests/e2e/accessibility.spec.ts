@@ -1,9 +1,9 @@
 import type { Locator, Page } from "@playwright/test";
 import { insertItem } from "#db/items.ts";
 import type { UserId } from "#db/schema.ts";
-import { ask, button, conversation, endOfAnswer, enterAssistant } from "./assistant.ts";
+import { ask, conversation, endOfAnswer, enterAssistant } from "./assistant.ts";
 import { expectNoViolations } from "./axe.ts";
-import { createPerson, database, expect, type Person, signIn, test } from "./fixtures.ts";
+import { button, createPerson, database, expect, type Person, signIn, test } from "./fixtures.ts";
 
 // Colours are measured when nothing fades.
 test.use({ contextOptions: { reducedMotion: "reduce" } });

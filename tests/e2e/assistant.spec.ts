@@ -6,9 +6,10 @@ import { assistantRequests, turns, type UserId } from "#db/schema.ts";
 import { getUser } from "#db/users.ts";
 import { maxQuestion } from "#lib/assistant/protocol.ts";
 import { newQuestion, send } from "../evaluation/conversation.ts";
-import { ask, button, conversation, endOfAnswer, enterAssistant, questionField } from "./assistant.ts";
+import { ask, conversation, endOfAnswer, enterAssistant, questionField } from "./assistant.ts";
 import {
   appUrl,
+  button,
   createPerson,
   database,
   expect,

@@ -1,5 +1,5 @@
-import type { Locator, Page } from "@playwright/test";
-import { createPerson, expect, type Person, signIn } from "./fixtures.ts";
+import type { Page } from "@playwright/test";
+import { button, createPerson, expect, type Person, signIn } from "./fixtures.ts";
 
 /** Where the next question is written; that of an older one, which is edited, is in the conversation. */
 export const questionField = (page: Page) =>
@@ -7,9 +7,6 @@ export const questionField = (page: Page) =>
 
 /** What was asked and answered. */
 export const conversation = (page: Page) => page.getByRole("log", { name: "Conversation" });
-
-export const button = (within: Page | Locator, name: string | RegExp) =>
-  within.getByRole("button", { name, exact: true });
 
 /** Signs a new person in, and opens the assistant. */
 export async function enterAssistant(page: Page, firstName: string): Promise<Person> {

@@ -1,5 +1,5 @@
 import { type ClerkClient, createClerkClient } from "@clerk/backend";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { connect } from "#db/client.ts";
 import { signedHeaders } from "../../local/svix/sign.ts";
 
@@ -45,6 +45,9 @@ export async function requestsToAnthropic(question: string): Promise<AnthropicRe
   const asks = ({ content }: { content: unknown }) => content === question;
   return requests.filter(({ body }) => body?.messages?.some(asks)).toReversed();
 }
+
+export const button = (within: Page | Locator, name: string | RegExp) =>
+  within.getByRole("button", { name, exact: true });
 
 /** Calls the control API of local Clerk. */
 export async function controlClerk(path: string, init: { method?: string; body?: unknown } = {}) {

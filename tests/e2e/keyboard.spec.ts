@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
-import { button, conversation, questionField } from "./assistant.ts";
-import { appUrl, createPerson, expect, type Person, signIn, test } from "./fixtures.ts";
+import { conversation, questionField } from "./assistant.ts";
+import { appUrl, button, createPerson, expect, type Person, signIn, test } from "./fixtures.ts";
 
 // Nothing here is clicked.
 

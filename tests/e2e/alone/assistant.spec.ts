@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
 import { turns } from "#db/schema.ts";
-import { ask, button, conversation, endOfAnswer, enterAssistant, questionField } from "../assistant.ts";
+import { ask, conversation, endOfAnswer, enterAssistant, questionField } from "../assistant.ts";
 import {
   anthropicUrl,
   appUrl,
+  button,
   controlDatabase,
   createPerson,
   database,
