@@ -28,6 +28,8 @@ interface Tally {
   skipped: number;
   /** What failed, where the suite's own report is far above the end. */
   failures?: string[];
+  /** What passed at the second try alone. */
+  flaky?: string[];
 }
 
 // The suites run one after another: on two cores, browser tests beside anything else are slow and moody.
@@ -78,6 +80,7 @@ if (only && !(only in chosen))
 
 const tallies: Tally[] = [];
 const failures: string[] = [];
+const flaky: string[] = [];
 for (const [name, run] of Object.entries(chosen)) {
   if (only && only !== name) continue;
   console.log(`\n── ${name} ${"─".repeat(60 - name.length)}`);
@@ -86,12 +89,14 @@ for (const [name, run] of Object.entries(chosen)) {
     return { passed: 0, failed: 1, skipped: 0 };
   });
   tallies.push(tally);
+  flaky.push(...(tally.flaky ?? []));
   if (tally.failed > 0) failures.push(...(tally.failures ?? ["see above"]).map((each) => `${name}: ${each}`));
 }
 const total = addUp(tallies);
 await stopAll();
 if (total.failed === 0) rmSync(output, { recursive: true, force: true });
 else console.log(`\nFailed:\n${failures.join("\n")}\n\nLogs and traces: ${output}`);
+if (flaky.length > 0) console.log(`\nPassed only at the second try:\n${flaky.join("\n")}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
@@ -163,10 +168,11 @@ async function browserTests(stack: Stack, output: string, args: string[]): Promi
   });
   const { stats, suites } = JSON.parse(readFileSync(reportFile, "utf8"));
   return {
-    passed: stats.expected,
-    failed: Math.max(stats.unexpected + stats.flaky, Number(!ok)),
+    passed: stats.expected + stats.flaky,
+    failed: Math.max(stats.unexpected, Number(!ok)),
     skipped: stats.skipped,
-    failures: failedSpecs(suites),
+    failures: specsOf(suites, "unexpected"),
+    flaky: specsOf(suites, "flaky"),
   };
 }
 
@@ -176,31 +182,31 @@ interface VitestFile {
   assertionResults: { status: string; fullName: string }[];
 }
 
+type Verdict = "expected" | "unexpected" | "flaky" | "skipped";
+
 interface PlaywrightSuite {
   suites?: PlaywrightSuite[];
   specs: {
-    ok: boolean;
     title: string;
     file: string;
-    tests: { projectName: string; results: { errors: { message?: string }[] }[] }[];
+    tests: { status: Verdict; results: { errors: { message?: string }[] }[] }[];
   }[];
 }
 
-/** Each test that failed, with the first line of why. */
-function failedSpecs(suites: PlaywrightSuite[]): string[] {
+/** Each test that ended so, with the first line of why. */
+function specsOf(suites: PlaywrightSuite[], verdict: Verdict): string[] {
   return suites.flatMap(({ suites: inner = [], specs }) => [
     ...specs
-      .filter(({ ok }) => !ok)
+      .filter(({ tests }) => tests.some(({ status }) => status === verdict))
       .map(({ file, title, tests }) => {
         const message = tests
           .flatMap(({ results }) => results.flatMap(({ errors }) => errors))
           .at(0)?.message;
         return `${file}: ${title}${message ? ` (${stripVTControlCharacters(message).split("\n")[0]})` : ""}`;
       }),
-    ...failedSpecs(inner),
+    ...specsOf(inner, verdict),
   ]);
 }
-
 async function accessTests(output: string): Promise<Tally> {
   const directory = join(output, "access");
   const stack = await startTestStack(directory, () => ({ RATE_LIMITS: "off" }));
