@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { tryAccess } from "../tests/access/run.ts";
+import { tryCommands } from "../tests/commands/run.ts";
 import { endure } from "../tests/endurance/run.ts";
 import { tryFuzz } from "../tests/fuzz/run.ts";
 import { tryRecipes } from "../tests/recipes/run.ts";
@@ -46,6 +47,8 @@ const suites: Record<string, (output: string) => Promise<Tally>> = {
   access: accessTests,
   // Requests that are made up: npm run test:fuzz -- 1000000 for more of them.
   fuzz: fuzzTests,
+  // What a newcomer types, and every command that is documented, in a copy of the kit.
+  commands: (output) => tryCommands(join(output, "commands")),
   // The recipes of docs/recipes, done in copies of the kit. `npm test recipes added` does those with that word.
   recipes: (output) => tryRecipes(join(output, "recipes"), rest[0]),
   // Last: it takes what it likes of the machine. `npm run test:endurance -- 30` makes it half an hour of two minutes.
