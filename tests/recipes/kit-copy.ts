@@ -12,7 +12,7 @@ export async function copyKit(directory: string): Promise<void> {
   const { stdout } = await execa("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
   });
-  for (const file of stdout.split("\0").filter((file) => file && !/^docs\/gallery\//.test(file))) {
+  for (const file of stdout.split("\0").filter((file) => file)) {
     mkdirSync(dirname(join(directory, file)), { recursive: true });
     copyFileSync(join(root, file), join(directory, file));
   }

@@ -21,7 +21,8 @@ interface Recipe {
   gone?: string;
 }
 
-const guards = ["tests/access/guards.test.ts", "tests/architecture.test.ts"];
+/** What holds of the whole kit, and so of each copy. */
+const guards = ["tests/access/guards.test.ts", "tests/architecture.test.ts", "tests/docs.test.ts"];
 
 const recipes: Recipe[] = [
   {
