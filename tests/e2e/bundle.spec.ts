@@ -1,8 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { weighWorker, workerBudget } from "../../bench/sizes.ts";
 import { expect, test } from "./fixtures.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -49,13 +47,8 @@ test("The build contains no secret", () => {
 });
 
 test("The Worker stays within its size", () => {
-  const outdir = mkdtempSync(join(tmpdir(), "edgewise-size-"));
-  execFileSync("wrangler", ["deploy", "--dry-run", "--outdir", outdir], { cwd: root, stdio: "ignore" });
-  const modules = globSync("**/*.{js,mjs}", { cwd: outdir }).map((file) => readFileSync(join(outdir, file)));
-  expect(modules).toHaveLength(2);
-  const gzipped = gzipSync(Buffer.concat(modules)).length / 1024;
-  rmSync(outdir, { recursive: true });
-  console.log(`Worker: ${gzipped.toFixed(0)} KiB gzip`);
-  expect(gzipped).toBeGreaterThan(500);
-  expect(gzipped).toBeLessThan(1250);
+  const kib = weighWorker();
+  console.log(`Worker: ${kib.toFixed(0)} KiB gzip`);
+  expect(kib).toBeGreaterThan(500);
+  expect(kib).toBeLessThan(workerBudget);
 });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page, Request } from "@playwright/test";
 import { firstLoadScripts } from "../../bench/scripts.ts";
+import { pageBudgets } from "../../bench/sizes.ts";
 import { root } from "../../scripts/lib/paths.ts";
 import { pages } from "../../scripts/lib/visit.ts";
 import { createPerson, expect, signIn, test } from "./fixtures.ts";
@@ -11,34 +12,7 @@ const built = join(root, ".next");
 /** First-load JavaScript of an app of Next's with a title and a link, in bytes, gzip: `npm run bench bare` measures it. */
 const bareApp = 138_906;
 
-/** What each page may load first, in KiB, gzip, besides clerk-js, which comes from Clerk. About two per cent over what it is. */
-const budgets: Record<string, number> = {
-  "_not-found": 138,
-  "account/[[...account]]": 197,
-  activity: 196,
-  "admin/audit": 196,
-  "admin/deliveries": 200,
-  "admin/people": 198,
-  "admin/people/[id]": 201,
-  "admin/sync": 201,
-  assistant: 213,
-  "assistant/[id]": 213,
-  directory: 202,
-  "directory/[id]": 196,
-  forbidden: 197,
-  index: 140,
-  items: 202,
-  privacy: 139,
-  profile: 200,
-  settings: 203,
-  "sign-in/[[...sign-in]]": 190,
-  "sign-up/[[...sign-up]]": 190,
-  status: 140,
-  terms: 139,
-  welcome: 201,
-};
-
-for (const [page, budget] of Object.entries(budgets)) {
+for (const [page, budget] of Object.entries(pageBudgets)) {
   test(`The scripts that /${page} loads first stay within ${budget} KiB`, () => {
     const { sources, gzip } = firstLoadScripts(built, page);
     expect(sources.length).toBeGreaterThan(5);
