@@ -1,4 +1,12 @@
-import { copyFileSync, linkSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { root } from "../../scripts/lib/paths.ts";
@@ -12,7 +20,8 @@ export async function copyKit(directory: string): Promise<void> {
   const { stdout } = await execa("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
   });
-  for (const file of stdout.split("\0").filter((file) => file)) {
+  // What git has and is deleted here is still listed.
+  for (const file of stdout.split("\0").filter((file) => file && existsSync(join(root, file)))) {
     mkdirSync(dirname(join(directory, file)), { recursive: true });
     copyFileSync(join(root, file), join(directory, file));
   }
