@@ -8,7 +8,7 @@ import { checkClerk } from "./lib/checks/clerk.ts";
 import { checkDeployment } from "./lib/checks/deployment.ts";
 import { type Finding, table } from "./lib/checks/finding.ts";
 import { checkValues, checkWorker } from "./lib/checks/machine.ts";
-import { checkAlgolia, checkAnthropic } from "./lib/checks/services.ts";
+import { services } from "./lib/checks/services.ts";
 import {
   environmentFile,
   environmentNamed,
@@ -68,8 +68,7 @@ async function deploy(target: Target): Promise<void> {
   demand([
     ...(await checkWorker(target)),
     ...(await checkClerk(environment, target === "production")),
-    await checkAlgolia(environment),
-    await checkAnthropic(environment),
+    ...(await Promise.all(services.map(({ check }) => check(environment)))),
   ]);
   const { APP_URL, TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken } = environment;
   await step("Worker built", () => buildWorker(variables));
@@ -96,14 +95,11 @@ function demand(findings: Finding[]): void {
 }
 
 function demandPublic(environment: Environment, target: Target): void {
-  const addresses = [
-    "APP_URL",
-    "TURSO_DATABASE_URL",
-    "CLERK_API_URL",
-    "ALGOLIA_URL",
-    "ANTHROPIC_BASE_URL",
-  ] as const;
-  const local = addresses.filter((name) => isLocal(environment[name]));
+  const { APP_URL, TURSO_DATABASE_URL, CLERK_API_URL } = environment;
+  const others = Object.fromEntries(services.map(({ name, address }) => [name, address(environment)]));
+  const local = Object.entries({ APP_URL, TURSO_DATABASE_URL, CLERK_API_URL, ...others })
+    .filter(([, url]) => isLocal(url))
+    .map(([name]) => name);
   if (local.length > 0)
     throw new StopError(
       `${local.join(" and ")} of "${target}" can't be on this machine: npm run setup ${target}`,

@@ -6,7 +6,7 @@ import { checkDatabase } from "./lib/checks/database.ts";
 import { checkDeployment } from "./lib/checks/deployment.ts";
 import { type Finding, skipped, table } from "./lib/checks/finding.ts";
 import { checkMachine, checkValues, checkWorker } from "./lib/checks/machine.ts";
-import { checkAlgolia, checkAnthropic } from "./lib/checks/services.ts";
+import { services } from "./lib/checks/services.ts";
 import { type EnvironmentName, environmentNamed, type Variables } from "./lib/environment.ts";
 import { otherHolder } from "./lib/lock.ts";
 import { openServices, runningEnvironment } from "./lib/mirror.ts";
@@ -64,8 +64,11 @@ async function examine(name: EnvironmentName, variables: Variables): Promise<Fin
     ...(mayAsk(environment.TURSO_DATABASE_URL)
       ? await checkDatabase(openServices(variables), isHere ? start : `npm run deploy ${name}`)
       : [later("Database")]),
-    mayAsk(environment.ALGOLIA_URL) ? await checkAlgolia(environment) : later("Algolia"),
-    mayAsk(environment.ANTHROPIC_BASE_URL) ? await checkAnthropic(environment) : later("Anthropic"),
+    ...(await Promise.all(
+      services.map(({ name, address, check }) =>
+        mayAsk(address(environment)) ? check(environment) : later(name),
+      ),
+    )),
     ...(runs ? await checkDeployment(environment) : [later("App")]),
   ];
 }

@@ -2,6 +2,16 @@ import { openAnthropic } from "#lib/assistant/anthropic.ts";
 import type { Environment } from "#lib/env.ts";
 import { type Finding, failed, find, ok, skipped, warning } from "./finding.ts";
 
+/** What is optional: each is used where it has a key. */
+export const services: {
+  name: string;
+  address(environment: Environment): string | undefined;
+  check: typeof checkAlgolia;
+}[] = [
+  { name: "Algolia", address: ({ ALGOLIA_URL }) => ALGOLIA_URL, check: checkAlgolia },
+  { name: "Anthropic", address: ({ ANTHROPIC_BASE_URL }) => ANTHROPIC_BASE_URL, check: checkAnthropic },
+];
+
 const needed = { search: ["search"], write: ["addObject", "deleteObject", "editSettings"] };
 
 /** Looks at Algolia's two keys: each has the rights that it needs, and the one that browsers get has no other. */
