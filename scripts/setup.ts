@@ -19,7 +19,7 @@ import { fail, StopError } from "./lib/terminal.ts";
 
 const help = `npm run setup [environment] -- [options]
 
-Asks for the keys of Clerk and Turso, and if you like of Algolia and Anthropic; tries each at its service; and writes one file that git
+Asks for the keys of Clerk and Turso, and of other services if you like; tries each at its service; and writes one file that git
 ignores. Every step can be skipped, and what is there already is kept: run it again at any time.
 
   environment  real if left out: your own keys, on this machine. preview, production: what npm run deploy takes

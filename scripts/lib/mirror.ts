@@ -26,9 +26,8 @@ export function runningEnvironment(name: EnvironmentName): Variables {
   const running = join(dataDirectory(name), "worker.env");
   if (existsSync(running)) {
     const found = readVariables(running);
-    for (const url of ["CLERK_API_URL", "CLERK_FAPI_URL", "TURSO_DATABASE_URL", "ANTHROPIC_BASE_URL"]) {
-      if (isLocal(variables[url]) && isLocal(found[url])) variables[url] = found[url] ?? "";
-    }
+    for (const [name, url] of Object.entries(found))
+      if (name.endsWith("_URL") && isLocal(variables[name]) && isLocal(url)) variables[name] = url;
     variables.APP_URL ??= found.APP_URL ?? "";
     // "SEARCH=algolia npm start" has its keys there alone.
     if (isLocal(found.ALGOLIA_URL)) {

@@ -46,7 +46,7 @@ function answer(method: string, path: string, refuses: boolean): { status?: numb
     return { result: { subdomain: { enabled: true, previews_enabled: true } } };
   if (method === "GET" && path.endsWith("/secrets"))
     return {
-      result: ["ANTHROPIC_API_KEY", "ALGOLIA_WRITE_KEY", "SET_BY_HAND"].map((name) => ({
+      result: ["CLERK_SECRET_KEY", "ALGOLIA_WRITE_KEY", "SET_BY_HAND"].map((name) => ({
         name,
         type: "secret_text",
       })),
@@ -59,7 +59,7 @@ const variables = {
   APP_URL: "https://preview.example",
   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_test_public",
   CLERK_SECRET_KEY: "sk_test_secret",
-  ANTHROPIC_API_KEY: "sk-ant-secret",
+  TURSO_AUTH_TOKEN: "turso-secret",
   ALGOLIA_WRITE_KEY: "",
 };
 
@@ -75,7 +75,7 @@ test("A deployment uploads the Worker with its secrets, which are in no file aft
     bindings.filter((each) => each.type === type).map(({ name, text }) => [name, text]);
   expect(of("secret_text")).toEqual([
     ["CLERK_SECRET_KEY", "sk_test_secret"],
-    ["ANTHROPIC_API_KEY", "sk-ant-secret"],
+    ["TURSO_AUTH_TOKEN", "turso-secret"],
   ]);
   expect(of("plain_text")).toEqual([
     ["APP_URL", "https://preview.example"],

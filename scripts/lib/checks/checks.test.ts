@@ -21,11 +21,11 @@ import {
   type TestClerk,
 } from "../../../local/clerk/test-support.ts";
 import { startLibsql } from "../../../local/libsql/server.ts";
+import { checkAlgolia } from "./algolia.ts";
 import { checkClerk } from "./clerk.ts";
 import { checkDatabase } from "./database.ts";
 import { checkDeployment } from "./deployment.ts";
 import { type Finding, find, ok, table } from "./finding.ts";
-import { checkAlgolia, checkAnthropic } from "./services.ts";
 
 // The stand-ins answer as the services do: what is wrong here is wrong there.
 
@@ -149,7 +149,7 @@ describe("The database", () => {
   });
 });
 
-describe("Algolia and Anthropic", () => {
+describe("Algolia", () => {
   const algolia = (more = {}) =>
     environment({
       ALGOLIA_APP_ID: "LOCALAPP01",
@@ -158,18 +158,10 @@ describe("Algolia and Anthropic", () => {
       ALGOLIA_URL: inject("algoliaUrl"),
       ...more,
     });
-  const anthropic = (more = {}) =>
-    environment({
-      ANTHROPIC_API_KEY: inject("anthropicKey"),
-      ANTHROPIC_BASE_URL: inject("anthropicUrl"),
-      ...more,
-    });
 
-  test("Without keys they are not used, with good ones they are good", async () => {
+  test("Without keys it is not used, with good ones it is good", async () => {
     expect(await checkAlgolia(environment())).toMatchObject({ status: "skipped" });
-    expect(await checkAnthropic(environment())).toMatchObject({ status: "skipped" });
     expect(await checkAlgolia(algolia())).toMatchObject({ status: "ok" });
-    expect(await checkAnthropic(anthropic())).toMatchObject({ status: "ok" });
   });
 
   test.each([
@@ -186,16 +178,6 @@ describe("Algolia and Anthropic", () => {
     expect(await checkAlgolia(algolia(wrong))).toMatchObject({
       status,
       detail: expect.stringMatching(message),
-    });
-  });
-
-  test("It tells a key that is refused from a model that is not there", async () => {
-    expect(await checkAnthropic(anthropic({ ANTHROPIC_API_KEY: "wrong" }))).toMatchObject({
-      status: "failed",
-    });
-    expect(await checkAnthropic(anthropic({ ANTHROPIC_MODEL: "claude-none" }))).toMatchObject({
-      status: "failed",
-      detail: expect.stringContaining('no model "claude-none"'),
     });
   });
 });

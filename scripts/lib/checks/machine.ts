@@ -10,7 +10,7 @@ import { otherHolder } from "../lock.ts";
 import { root, stateDir } from "../paths.ts";
 import { type Finding, failed, find, ok, warning } from "./finding.ts";
 
-/** Of the app, and of the stand-ins for Clerk, libSQL, Algolia and Anthropic. */
+/** Of the app and of the stand-ins. */
 const ports = [8787, 8788, 8789, 8790, 8791];
 
 /** Looks at this machine: Node, and the ports that the kit likes best. */

@@ -11,7 +11,8 @@ import {
 } from "../../../local/clerk/test-support.ts";
 import type { Variables } from "../environment.ts";
 import { machine } from "./guide.ts";
-import { type Step, steps } from "./steps.ts";
+import type { Step } from "./step.ts";
+import { steps } from "./steps.ts";
 import { createDatabase } from "./turso.ts";
 
 const stepOf = (title: string) => steps.find((step) => step.title === title) as Step;
@@ -106,7 +107,7 @@ describe("Turso", () => {
   });
 });
 
-test("Algolia's and Anthropic's keys are tried at their service", async () => {
+test("Algolia's keys are tried at their service", async () => {
   const algolia = {
     ALGOLIA_APP_ID: "LOCALAPP01",
     ALGOLIA_SEARCH_KEY: "search-key",
@@ -115,11 +116,6 @@ test("Algolia's and Anthropic's keys are tried at their service", async () => {
   };
   expect((await take("Algolia", algolia)).finding?.status).toBe("ok");
   expect((await take("Algolia", { ...algolia, ALGOLIA_WRITE_KEY: "wrong" })).finding?.status).toBe("failed");
-  const anthropic = { ANTHROPIC_API_KEY: inject("anthropicKey"), ANTHROPIC_BASE_URL: inject("anthropicUrl") };
-  expect((await take("Anthropic", anthropic)).finding?.status).toBe("ok");
-  expect((await take("Anthropic", { ...anthropic, ANTHROPIC_API_KEY: "wrong" })).finding?.status).toBe(
-    "failed",
-  );
 });
 
 test("The address and the signing secret are looked at by their shape", async () => {

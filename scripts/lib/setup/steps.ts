@@ -2,24 +2,13 @@ import { createClerkClient } from "@clerk/backend";
 import { connect } from "#db/client.ts";
 import type { Environment } from "#lib/env.ts";
 import { webhookPath } from "#lib/sync/webhook.ts";
+import { checkAlgolia } from "../checks/algolia.ts";
 import { checkClerk, readJwtKey } from "../checks/clerk.ts";
 import { type Finding, failed, find, ok } from "../checks/finding.ts";
-import { checkAlgolia, checkAnthropic } from "../checks/services.ts";
 import type { EnvironmentName, Variables } from "../environment.ts";
-import type { Guide } from "./guide.ts";
+import { anthropic } from "./anthropic.ts";
+import { givenAddresses, type Step } from "./step.ts";
 import { createDatabase } from "./turso.ts";
-
-/** One thing to set up. */
-export interface Step {
-  title: string;
-  isFor(name: EnvironmentName): boolean;
-  /** Where to find what is asked for, and what to click. */
-  where(variables: Variables): string;
-  /** @returns the variables with what was answered; undefined where it was skipped */
-  ask(guide: Guide, variables: Variables): Promise<Variables | undefined>;
-  /** Tries what was answered at its service. */
-  check(variables: Variables, name: EnvironmentName): Promise<Finding>;
-}
 
 const isDeployed = (name: EnvironmentName) => name === "preview" || name === "production";
 
@@ -133,29 +122,7 @@ export const steps: readonly Step[] = [
     },
     check: (variables) => checkAlgolia(variables as unknown as Environment),
   },
-  {
-    title: "Anthropic",
-    isFor: () => true,
-    where: () =>
-      "Only for the assistant; without it, its page says that there is no key.\nhttps://platform.claude.com → API keys",
-    async ask(guide, variables) {
-      const isLocal = "ANTHROPIC_BASE_URL" in variables;
-      const key = await guide.secret(
-        "ANTHROPIC_API_KEY",
-        "API key (sk-ant-…)",
-        isLocal ? undefined : variables.ANTHROPIC_API_KEY,
-      );
-      if (!key) return undefined;
-      const { ANTHROPIC_BASE_URL: _, ...rest } = variables;
-      return {
-        ...rest,
-        ANTHROPIC_API_KEY: key,
-        ...(await givenAddresses(guide, ["ANTHROPIC_BASE_URL"])),
-      };
-    },
-    check: ({ ANTHROPIC_MODEL = "claude-haiku-5-5", ...variables }) =>
-      checkAnthropic({ ...variables, ANTHROPIC_MODEL } as unknown as Environment),
-  },
+  anthropic,
   {
     title: "Webhooks",
     isFor: isDeployed,
@@ -194,14 +161,4 @@ async function webhookDashboard({ CLERK_SECRET_KEY: secretKey, CLERK_API_URL: ap
     .generateSvixAuthURL()
     .catch(() => webhooks.createSvixApp().catch(() => undefined));
   return answer?.svix_url;
-}
-
-/** Addresses of services that are elsewhere than usual: only a machine gives them. */
-async function givenAddresses(guide: Guide, names: string[]): Promise<Variables> {
-  const addresses: Variables = {};
-  for (const name of names) {
-    const url = guide.isMachine ? await guide.value(name, name) : undefined;
-    if (url) addresses[name] = url;
-  }
-  return addresses;
 }
