@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 import { type Environment, parseEnvironment } from "#lib/env.ts";
 import { isLocal } from "#lib/local-address.ts";
 import { webhookPath } from "#lib/sync/webhook.ts";
@@ -20,7 +20,7 @@ import { fillNewDirectory, openServices } from "./lib/mirror.ts";
 import { stateDir } from "./lib/paths.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { migrateDatabase } from "./lib/stack.ts";
-import { fail, StopError, step } from "./lib/terminal.ts";
+import { fail, readArguments, StopError, step } from "./lib/terminal.ts";
 import { removeStaleSecrets, type Target, uploadWorker, weighUpload } from "./lib/wrangler.ts";
 
 const help = `npm run deploy [environment] -- [options]
@@ -34,14 +34,7 @@ repeated; where one fails, it says why, and what was live stays.
 
 stopOnExit();
 try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { "dry-run": { type: "boolean" }, help: { type: "boolean" } },
-  });
-  if (values.help) {
-    console.log(help);
-    process.exit(0);
-  }
+  const { values, positionals } = readArguments(help, { "dry-run": { type: "boolean" } });
   const target = environmentNamed(positionals[0], ["production", "preview"]);
   await (values["dry-run"] ? dryRun(target) : deploy(target));
   process.exit(0);

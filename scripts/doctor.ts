@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { parseEnvironment } from "#lib/env.ts";
 import { isLocal } from "#lib/local-address.ts";
 import { checkClerk } from "./lib/checks/clerk.ts";
@@ -11,7 +10,7 @@ import { type EnvironmentName, environmentNamed, type Variables } from "./lib/en
 import { otherHolder } from "./lib/lock.ts";
 import { openServices, runningEnvironment } from "./lib/mirror.ts";
 import { stateDir } from "./lib/paths.ts";
-import { fail } from "./lib/terminal.ts";
+import { fail, readArguments } from "./lib/terminal.ts";
 
 const help = `npm run doctor [environment] -- [options]
 
@@ -24,14 +23,7 @@ Looks at everything that can be wrong, and says what to do. It changes nothing b
 It ends with 1 where something failed.`;
 
 try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { json: { type: "boolean" }, help: { type: "boolean" } },
-  });
-  if (values.help) {
-    console.log(help);
-    process.exit(0);
-  }
+  const { values, positionals } = readArguments(help, { json: { type: "boolean" } });
   const name = environmentNamed(positionals[0], ["local", "real", "preview", "production"]);
   const findings = await examine(name, runningEnvironment(name));
   const failures = findings.filter(({ status }) => status === "failed").length;

@@ -1,10 +1,9 @@
-import { parseArgs } from "node:util";
 import { parseEnvironment } from "#lib/env.ts";
 import { checkDeployment } from "./lib/checks/deployment.ts";
 import { table } from "./lib/checks/finding.ts";
 import { environmentNamed, readEnvironment } from "./lib/environment.ts";
 import { showTool, stopOnExit } from "./lib/processes.ts";
-import { fail, StopError } from "./lib/terminal.ts";
+import { fail, readArguments, StopError } from "./lib/terminal.ts";
 import { targetFlags } from "./lib/wrangler.ts";
 
 const help = `npm run rollback [environment] -- [options]
@@ -19,14 +18,10 @@ ever adds what the Worker before it does not mind (docs/deploy.md). Code that is
 
 stopOnExit();
 try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { version: { type: "string" }, yes: { type: "boolean" }, help: { type: "boolean" } },
+  const { values, positionals } = readArguments(help, {
+    version: { type: "string" },
+    yes: { type: "boolean" },
   });
-  if (values.help) {
-    console.log(help);
-    process.exit(0);
-  }
   const target = environmentNamed(positionals[0], ["production", "preview"]);
   const environment = parseEnvironment(readEnvironment(target));
   if (!values.yes) await showTool("wrangler", ["deployments", "list", ...targetFlags(target)]);

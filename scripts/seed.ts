@@ -1,4 +1,4 @@
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 import type { ClerkClient } from "@clerk/backend";
 import { abandonReconciliations } from "#db/reconciliations.ts";
 import { toAppError } from "#lib/errors.ts";
@@ -11,7 +11,7 @@ import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { people as firstPeople } from "./lib/seed.ts";
 import { importPeople, writeBios } from "./lib/seed-people.ts";
 import { findPort, startStack } from "./lib/stack.ts";
-import { endProgress, fail, StopError } from "./lib/terminal.ts";
+import { endProgress, fail, readArguments, StopError } from "./lib/terminal.ts";
 
 const help = `npm run seed -- --people 2000
 
@@ -55,22 +55,10 @@ try {
 
 /** @throws StopError where it is not from 1 to a million */
 function readCount(): number {
-  const { people, help: wantsHelp } = readArguments();
-  if (wantsHelp) {
-    console.log(help);
-    process.exit(0);
-  }
+  const { people } = readArguments(help, { people: { type: "string" } }).values;
   const count = /^\d+$/.test(people ?? "") ? Number(people) : 0;
   if (count >= 1 && count <= 1_000_000) return count;
   throw new StopError(`How many people? A whole number from 1 to 1000000.\n\n${help}`);
-}
-
-function readArguments() {
-  try {
-    return parseArgs({ options: { people: { type: "string" }, help: { type: "boolean" } } }).values;
-  } catch (error) {
-    throw new StopError(`${(error as Error).message}\n\n${help}`);
-  }
 }
 
 /** The kit that runs in this folder, else stand-ins that end with this program. @throws StopError where Clerk is not local */

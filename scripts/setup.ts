@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 import { table } from "./lib/checks/finding.ts";
 import { checkValues } from "./lib/checks/machine.ts";
 import {
@@ -15,7 +15,7 @@ import {
 import { root, stateDir } from "./lib/paths.ts";
 import { type Guide, machine, terminal } from "./lib/setup/guide.ts";
 import { steps } from "./lib/setup/steps.ts";
-import { fail, StopError } from "./lib/terminal.ts";
+import { fail, readArguments, StopError } from "./lib/terminal.ts";
 
 const help = `npm run setup [environment] -- [options]
 
@@ -28,14 +28,7 @@ ignores. Every step can be skipped, and what is there already is kept: run it ag
   --help`;
 
 try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { yes: { type: "boolean" }, help: { type: "boolean" } },
-  });
-  if (values.help) {
-    console.log(help);
-    process.exit(0);
-  }
+  const { values, positionals } = readArguments(help, { yes: { type: "boolean" } });
   const name = environmentNamed(positionals[0], ["real", "preview", "production"]);
   const guide: Guide = values.yes ? machine(process.env) : terminal();
   process.exit((await setUp(name, guide)) ? 0 : 1);

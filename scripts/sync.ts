@@ -1,7 +1,7 @@
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 import { abandonReconciliations, type Reconciliation } from "#db/reconciliations.ts";
 import { toAppError } from "#lib/errors.ts";
-import { environmentNamed } from "./lib/environment.ts";
+import { type EnvironmentName, environmentNamed } from "./lib/environment.ts";
 import {
   compareEverybody,
   fillDirectory,
@@ -9,7 +9,7 @@ import {
   openServices,
   runningEnvironment,
 } from "./lib/mirror.ts";
-import { endProgress, fail, StopError } from "./lib/terminal.ts";
+import { endProgress, fail, readArguments, StopError } from "./lib/terminal.ts";
 
 const help = `npm run sync [environment] -- [options]
 
@@ -22,23 +22,16 @@ It can be stopped at any time, and goes on where it was.
   --directory      only write everybody in the database into the directory anew
   --help`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    restart: { type: "boolean" },
-    "erase-missing": { type: "boolean" },
-    directory: { type: "boolean" },
-    help: { type: "boolean" },
-  },
-});
+const options = {
+  restart: { type: "boolean" },
+  "erase-missing": { type: "boolean" },
+  directory: { type: "boolean" },
+} as const;
 
-if (values.help) {
-  console.log(help);
-  process.exit(0);
-}
-
+let name: EnvironmentName = "local";
 try {
-  const name = environmentNamed(positionals[0], ["local", "real", "preview", "production"]);
+  const { values, positionals } = readArguments(help, options);
+  name = environmentNamed(positionals[0], ["local", "real", "preview", "production"]);
   const services = openServices(runningEnvironment(name));
   if (values.directory) {
     const people = await fillDirectory(services, { restart: values.restart });
@@ -57,7 +50,7 @@ try {
 }
 
 function hint(message: string): string {
-  return positionals[0]
+  return name !== "local"
     ? message
     : `${message}\nWith the local stand-ins, "npm start" has to run in another terminal.`;
 }

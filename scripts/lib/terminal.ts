@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { type ParseArgsOptionsConfig, parseArgs, styleText } from "node:util";
 
 /** Says that a step is done, well or not, with the seconds it took. */
 export function done(step: string, startedAt: number, ok = true): void {
@@ -30,6 +30,25 @@ export function endProgress(): void {
 /** An error whose message is all that a person at the terminal needs: no stack is shown with it. */
 export class StopError extends Error {
   override readonly name = "StopError";
+}
+
+/**
+ * Reads what stands behind a command. With `--help` it shows the help, and ends the program.
+ *
+ * @throws StopError with the help, where there is an option that is none
+ */
+export function readArguments<Options extends ParseArgsOptionsConfig>(help: string, options: Options) {
+  const config = { allowPositionals: true, options: { ...options, help: { type: "boolean" } } } as const;
+  const parsed = (() => {
+    try {
+      return parseArgs<{ allowPositionals: true; options: Options & { help: { type: "boolean" } } }>(config);
+    } catch (error) {
+      throw new StopError(`${(error as Error).message}\n\n${help}`);
+    }
+  })();
+  if (!process.argv.includes("--help")) return parsed;
+  console.log(help);
+  process.exit(0);
 }
 
 /** Ends the program with what went wrong and what to do. */
