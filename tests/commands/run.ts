@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { root } from "../../scripts/lib/paths.ts";
 import { StopError, step } from "../../scripts/lib/terminal.ts";
-import { copyKit } from "../recipes/kit-copy.ts";
+import { byHand, copyKit } from "../recipes/kit-copy.ts";
 
 // What a newcomer types, in a copy of the kit that has never run: npm start, what works beside it, Ctrl-C, npm start again, and then each
 // command that the README and docs name.
@@ -134,7 +134,7 @@ function checkDocumented(): void {
 
 /** @throws StopError where a command ends or says something else than it should */
 async function type(command: string, shows: RegExp, directory: string, exitCode = 0): Promise<void> {
-  const result = await execa(command, { ...inCopy(directory), shell: true, reject: false, timeout: 300_000 });
+  const result = await execa(command, { ...byHand(directory), shell: true, reject: false, timeout: 300_000 });
   const said = stripVTControlCharacters(result.all ?? "");
   if (result.exitCode !== exitCode || !shows.test(said))
     throw new StopError(
@@ -150,7 +150,7 @@ interface App {
 /** Starts the kit and waits until it says where it is. @throws StopError where it does not, or does not answer there */
 async function startApp(directory: string): Promise<App> {
   // A group of its own: a terminal sends Ctrl-C to all of it.
-  const child = execa("npm", ["start"], { ...inCopy(directory), detached: true, reject: false });
+  const child = execa("npm", ["start"], { ...byHand(directory), detached: true, reject: false });
   const said = await readUntil(child, /Ctrl-C stops everything/, 300_000);
   const addresses = [...said.matchAll(/http:\/\/localhost:\d+/g)].map(([url]) => url);
   const open = /Open\s+(\S+)/.exec(said)?.[1] ?? "";
@@ -188,11 +188,4 @@ function readUntil(
     });
     void child.then(end);
   });
-}
-
-/** As somebody at a terminal has it: without what this run hands to its own tools. */
-function inCopy(cwd: string) {
-  const isOurs = (name: string) => /^(?:npm_|CI$|NODE_OPTIONS$|E2E_)/.test(name);
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOurs(name)));
-  return { cwd, env, extendEnv: false, all: true, stdin: "ignore" } as const;
 }

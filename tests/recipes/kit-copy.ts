@@ -45,3 +45,10 @@ function linkTree(from: string, to: string): void {
     else linkSync(source, target);
   }
 }
+
+/** How a command is run as somebody at a terminal would: without what this run hands to its own tools. @param cwd the copy */
+export function byHand(cwd: string) {
+  const isOurs = (name: string) => /^(?:npm_|CI$|NODE_OPTIONS$|E2E_)/.test(name);
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOurs(name)));
+  return { cwd, env, extendEnv: false, all: true, stdin: "ignore" } as const;
+}

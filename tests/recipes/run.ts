@@ -6,7 +6,7 @@ import { root } from "../../scripts/lib/paths.ts";
 import { runTool } from "../../scripts/lib/processes.ts";
 import { StopError, step } from "../../scripts/lib/terminal.ts";
 import { type Block, blocksOf } from "./blocks.ts";
-import { copyKit } from "./kit-copy.ts";
+import { byHand, copyKit } from "./kit-copy.ts";
 
 interface Recipe {
   name: string;
@@ -19,7 +19,8 @@ interface Recipe {
   tests: string[];
   /** What no file names any more: an extended regular expression of grep's. */
   gone?: string;
-  isBuilt?: false;
+  /** How the product is tried that comes of it: built, or built and used by a browser, with the browser tests of this name. */
+  tried?: "built" | { byBrowser: string };
 }
 
 /** What holds of the whole kit, and so of each copy. */
@@ -37,6 +38,7 @@ const recipes: Recipe[] = [
       "db/personal-data.test.ts",
       "db/users.test.ts",
     ],
+    tried: { byBrowser: "notes" },
   },
   {
     name: "the assistant is removed",
@@ -45,6 +47,7 @@ const recipes: Recipe[] = [
     migration: /DROP TABLE `turns`[\s\S]*DROP TABLE `conversations`[\s\S]*DROP COLUMN `personalises`/,
     tests: [...guards, "app", "db", "lib/env.test.ts", "lib/sync/maintain.test.ts", "lib/sync/users.test.ts"],
     gone: "assistant|anthropic",
+    tried: "built",
   },
   {
     name: "the console is removed",
@@ -53,8 +56,6 @@ const recipes: Recipe[] = [
     migration: /^DROP TABLE `audit_log`;$/,
     tests: [...guards, "app", "db", "lib/auth", "lib/sync/replay.test.ts"],
     gone: "audit-?log|console-?places|acting-?as|(href|from)=.{0,9}/admin",
-    // Little of what is built goes; types, tests and the other two builds say enough.
-    isBuilt: false,
   },
 ];
 
@@ -104,7 +105,8 @@ function stepsOf(recipe: Recipe, copy: string): Step[] {
       () => runCopied("vitest", ["run", ...recipe.tests], copy),
     ],
     ["nothing is left", () => checkGone(recipe, copy)],
-    ...(recipe.isBuilt === false ? [] : [["Next's build", () => build(copy)] satisfies Step]),
+    ...(recipe.tried === "built" ? [["Next's build", () => build(copy)] satisfies Step] : []),
+    ...(typeof recipe.tried === "object" ? [visit(recipe.tried.byBrowser, copy)] : []),
   ];
 }
 
@@ -156,4 +158,15 @@ async function build(copy: string): Promise<void> {
   const variables = publicPart(localEnvironment(localKeys(join(copy, ".local"))));
   const env = { ...variables, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
   await runCopied("next", ["build"], copy, env);
+}
+
+/** The copy's own browser tests, on its own Worker. */
+function visit(tests: string, copy: string): Step {
+  const run = async () => {
+    const args = ["test", "--", "e2e", "--project=flows", tests];
+    const { exitCode, all } = await execa("npm", args, { ...byHand(copy), reject: false });
+    if (exitCode !== 0 || !/[1-9]\d* passed, 0 failed$/.test(all.trim()))
+      throw new StopError(`npm ${args.join(" ")} failed:\n\n${all}`);
+  };
+  return ["its browser tests, on the built Worker", run];
 }
