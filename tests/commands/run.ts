@@ -25,6 +25,7 @@ const alone: [command: string, shows: RegExp, exitCode?: number][] = [
   ["npm run check", /types/],
   ["npm run format", /No fixes applied/],
   ["npm run migration", /No schema changes/],
+  ["npm run types", /worker-configuration\.d\.ts/],
   ["npm run brand", /./],
   ["npm run sbom", /packages: /],
   ["npm run report", /\|/],
@@ -57,6 +58,8 @@ const elsewhere: [pattern: RegExp, why: string][] = [
   [/^npm run (?:evaluate|upgrades)$/, "asks a service whose answers change"],
   [/^npm run migration -- --name/, "the suite recipes"],
   [/^npm run seed$/, "with --people above"],
+  [/^npm (?:ping|view|ls)/, "npm's own"],
+  [/^npx patch-package/, "for whoever changes a patch"],
   [/^npm install/, "how this copy came by its packages"],
   [/^npx wrangler (?:login|rollback|tail)/, "asks Cloudflare, with an account"],
 ];
@@ -120,7 +123,9 @@ function checkDocumented(): void {
       ...text.matchAll(/`((?:npm|npx) [^`]+)`/g),
       ...text.matchAll(/^((?:npm|npx) [^#\n]+)/gm),
     ];
-    return commands.map(([, command = ""]) => ({ file, command: command.trim().replace(/\s+/g, " ") }));
+    return commands
+      .flatMap(([, command = ""]) => command.split("&&"))
+      .map((command) => ({ file, command: command.trim().replace(/\s+/g, " ") }));
   });
   if (named.length < 50) throw new StopError(`Only ${named.length} commands were found in the documents.`);
   const tried = new Set([...beside, ...alone].map(([command]) => command).concat("npm start"));
