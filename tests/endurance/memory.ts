@@ -13,7 +13,10 @@ interface MemorySample {
   requests: number;
   /** What the Worker's isolate holds: objects, and the buffers behind them. */
   held: number;
-  /** What the process holds (its resident set), which fragments. */
+  /**
+   * What the process holds (its resident set). It is shown, and not judged: workerd's grows by itself. That of a bare Worker which answers
+   * 24 KB was seen to go from 80 to 845 MiB in 68,000 requests. Cloudflare's limit is on the isolate.
+   */
   resident: number;
 }
 
@@ -22,7 +25,7 @@ interface MemorySample {
  * few MiB, and the medians of several samples less. In two minutes that third is more than a thousand requests: 5 KiB that each leaves behind
  * are seen; in half an hour, a third of a KiB.
  */
-const tolerance = { held: 6, residentShare: 0.35 };
+const toleratedMiB = 6;
 /** With fewer samples, their medians say nothing. */
 const leastSamples = 9;
 
@@ -92,10 +95,9 @@ export function judgeMemory(samples: MemorySample[]): [promise: string, problems
   console.log(`\nMemory of the last workerd, from the middle third of its life to the last, ${change}\n`);
   const problems = [
     ...(last.length < leastSamples ? [`There are only ${last.length} samples of it.`] : []),
-    ...(held - heldBefore > tolerance.held ? [`What is held grows: ${change}`] : []),
-    ...(resident / before - 1 > tolerance.residentShare ? [`What is resident grows: ${change}`] : []),
+    ...(held - heldBefore > toleratedMiB ? [`What is held grows: ${change}`] : []),
   ];
-  return ["Memory is flat", problems];
+  return ["What the Worker holds in memory is flat", problems];
 }
 
 function tableOf(samples: MemorySample[]): string {
