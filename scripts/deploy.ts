@@ -6,7 +6,7 @@ import { webhookPath } from "#lib/sync/webhook.ts";
 import { buildWorker } from "./lib/build.ts";
 import { checkClerk } from "./lib/checks/clerk.ts";
 import { checkDeployment } from "./lib/checks/deployment.ts";
-import { type Finding, table } from "./lib/checks/finding.ts";
+import { type Finding, hasFailed, table } from "./lib/checks/finding.ts";
 import { checkValues, checkWorker } from "./lib/checks/machine.ts";
 import { services } from "./lib/checks/services.ts";
 import {
@@ -71,7 +71,7 @@ async function deploy(target: Target): Promise<void> {
   await step("Secrets that are no longer in the file removed", () => removeStaleSecrets(variables, target));
   const findings = await checkDeployment(environment, 60_000);
   console.log(`\n${table(findings)}\n`);
-  if (findings.some(({ status }) => status === "failed"))
+  if (hasFailed(findings))
     throw new StopError(
       `It is deployed, and does not do all it should. Mend what is said above, or go back: npm run rollback${target === "preview" ? " preview" : ""}`,
     );
@@ -83,7 +83,7 @@ async function deploy(target: Target): Promise<void> {
 /** Shows what was found. @throws StopError where something failed */
 function demand(findings: Finding[]): void {
   console.log(table(findings));
-  if (findings.some(({ status }) => status === "failed"))
+  if (hasFailed(findings))
     throw new StopError("Nothing was deployed: mend what is said above, and run this again.");
 }
 

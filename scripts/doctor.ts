@@ -1,4 +1,3 @@
-import { parseEnvironment } from "#lib/env.ts";
 import { isLocal } from "#lib/local-address.ts";
 import { checkClerk } from "./lib/checks/clerk.ts";
 import { checkDatabase } from "./lib/checks/database.ts";
@@ -6,7 +5,7 @@ import { checkDeployment } from "./lib/checks/deployment.ts";
 import { type Finding, skipped, table } from "./lib/checks/finding.ts";
 import { checkMachine, checkValues, checkWorker } from "./lib/checks/machine.ts";
 import { services } from "./lib/checks/services.ts";
-import { type EnvironmentName, environmentNamed, type Variables } from "./lib/environment.ts";
+import { type EnvironmentName, environmentNamed, parseVariables, type Variables } from "./lib/environment.ts";
 import { otherHolder } from "./lib/lock.ts";
 import { openServices, runningEnvironment } from "./lib/mirror.ts";
 import { stateDir } from "./lib/paths.ts";
@@ -39,7 +38,7 @@ async function examine(name: EnvironmentName, variables: Variables): Promise<Fin
   const values = await checkValues(name, variables);
   const findings = [...(await checkMachine()), ...(await checkWorker(name)), values];
   if (values.status !== "ok") return findings;
-  const environment = parseEnvironment({ APP_URL: "http://localhost:8787", ...variables });
+  const environment = parseVariables(variables);
   const start = name === "local" ? "npm start" : `npm start ${name}`;
   const isHere = name === "local" || name === "real";
   const runs = !isHere || otherHolder(stateDir) !== undefined;

@@ -1,6 +1,6 @@
 import { parseEnvironment } from "#lib/env.ts";
 import { checkDeployment } from "./lib/checks/deployment.ts";
-import { table } from "./lib/checks/finding.ts";
+import { hasFailed, table } from "./lib/checks/finding.ts";
 import { environmentNamed, readEnvironment } from "./lib/environment.ts";
 import { showTool, stopOnExit } from "./lib/processes.ts";
 import { fail, readArguments, StopError } from "./lib/terminal.ts";
@@ -31,7 +31,7 @@ try {
     throw new StopError("Nothing was rolled back: see above.");
   const findings = await checkDeployment(environment, 30_000);
   console.log(`\n${table(findings)}\n`);
-  process.exit(findings.some(({ status }) => status === "failed") ? 1 : 0);
+  process.exit(hasFailed(findings) ? 1 : 0);
 } catch (error) {
   fail(error);
 }

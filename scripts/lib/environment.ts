@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseEnv } from "node:util";
+import { type Environment, parseEnvironment } from "#lib/env.ts";
 import { root, stateDir } from "./paths.ts";
 import { StopError } from "./terminal.ts";
 
@@ -134,6 +135,15 @@ export function readEnvironment(name: EnvironmentName): Variables {
     );
   }
   return readVariables(file);
+}
+
+/**
+ * Checks an environment as a whole. Where the app of this machine is, its file need not say: each start finds a port.
+ *
+ * @throws AppError `misconfigured`
+ */
+export function parseVariables(variables: Variables): Environment {
+  return parseEnvironment({ APP_URL: "http://localhost:8787", ...variables });
 }
 
 /** The part of an environment that is baked into the build, and that anybody may read. */

@@ -4,7 +4,6 @@ import { createClerkClient } from "@clerk/backend";
 import { connect } from "#db/client.ts";
 import { abandonRebuild, selectLastRebuild } from "#db/directory-rebuilds.ts";
 import type { Reconciliation } from "#db/reconciliations.ts";
-import { parseEnvironment } from "#lib/env.ts";
 import { isLocal } from "#lib/local-address.ts";
 import type { Directory } from "#lib/search/directory.ts";
 import { openDirectory } from "#lib/search/open-directory.ts";
@@ -14,6 +13,7 @@ import { reconcileAll } from "#lib/sync/reconcile.ts";
 import {
   dataDirectory,
   type EnvironmentName,
+  parseVariables,
   readEnvironment,
   readVariables,
   type Variables,
@@ -43,7 +43,7 @@ export type Services = SyncServices & { directory: Directory };
 
 /** What the sync works with, from the terminal: with more patience than a request has. */
 export function openServices(variables: Variables): Services {
-  const environment = parseEnvironment({ APP_URL: "http://localhost:8787", ...variables });
+  const environment = parseVariables(variables);
   const { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl } = environment;
   const { TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken } = environment;
   return {

@@ -5,6 +5,9 @@ import type { Environment } from "#lib/env.ts";
 import { type Finding, failed, find, ok, skipped, warning } from "./finding.ts";
 
 const dashboard = "https://dashboard.clerk.com";
+const ofOneInstance = `Take both from one instance: ${dashboard} → API keys.`;
+/** Where the claim with the role is added: no API does it. */
+export const addSessionClaim = `${dashboard} → Configure → Sessions → Customize session token: {"metadata": "{{user.public_metadata}}"}`;
 /** The SDK takes a token whose times are so far from ours, in milliseconds. */
 const clockSkewMs = 5_000;
 
@@ -52,7 +55,7 @@ export async function checkClerk(environment: Environment, isProduction: boolean
       if (kinds[0] !== kinds[1])
         return failed(
           `The publishable key is a ${kinds[0]} key, the secret key a ${kinds[1]} key.`,
-          `Take both from one instance: ${dashboard} → API keys.`,
+          ofOneInstance,
         );
       const ofSecret = await readJwtKey(environment);
       aheadMs = ofSecret.aheadMs;
@@ -63,7 +66,7 @@ export async function checkClerk(environment: Environment, isProduction: boolean
       if (!ofHost.some(({ kid }) => kid === ofSecret.kid))
         return failed(
           `The secret key is of another instance than the publishable key, which is of ${host}.`,
-          `Take both from one instance: ${dashboard} → API keys.`,
+          ofOneInstance,
         );
       if (CLERK_JWT_KEY.replace(/\s/g, "") !== ofSecret.pem.replace(/\s/g, ""))
         return failed(
@@ -109,12 +112,12 @@ function checkSessionClaim(clerk: ClerkClient, isTest: boolean): Promise<Finding
         ? ok("metadata is in the sessions' tokens: roles work")
         : failed(
             "metadata is not in the sessions' tokens: everybody is a member, and nobody gets into the console.",
-            `${dashboard} → Configure → Sessions → Customize session token: {"metadata": "{{user.public_metadata}}"}`,
+            addSessionClaim,
           );
     }
     return skipped(
       `nobody${isTest ? "" : " with the role admin"} is signed in, so there is no token to look at`,
-      `Sign in once, then run this again. It is set at ${dashboard} → Configure → Sessions → Customize session token: {"metadata": "{{user.public_metadata}}"}`,
+      `Sign in once, then run this again. It is set at ${addSessionClaim}`,
     );
   });
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Webhook } from "svix";
 import type { Environment } from "#lib/env.ts";
 import { healthPath, livePath } from "#lib/http/health.ts";
 import { webhookPath } from "#lib/sync/webhook.ts";
+import { signedHeaders } from "../../../local/svix/sign.ts";
 import { type Finding, failed, find, ok, type Result, skipped } from "./finding.ts";
 
+const seeLog = "See its log: npx wrangler tail";
 /** One id for all: the ledger then has one entry of it. */
 const messageId = "msg_edgewise_doctor";
 
@@ -26,14 +27,14 @@ export async function checkDeployment(
       if (response instanceof Response && response.ok) return ok(`${APP_URL} is live`);
       if (Date.now() < until) await sleep(2_000);
       else if (response instanceof Response)
-        return failed(`${APP_URL}${livePath} answers ${response.status}.`, "See its log: npx wrangler tail");
+        return failed(`${APP_URL}${livePath} answers ${response.status}.`, seeLog);
       else throw response;
     }
   });
   if (live.status !== "ok") return [live];
   return [
     live,
-    await find("App's database", "See its log: npx wrangler tail", async () => {
+    await find("App's database", seeLog, async () => {
       const { status } = await ask(healthPath);
       return status === 200
         ? ok("reached by the Worker")
@@ -42,7 +43,7 @@ export async function checkDeployment(
             "Its log says why. Are its secrets those of the file? Deploy again.",
           );
     }),
-    await find("Public page", "See its log: npx wrangler tail", async () => {
+    await find("Public page", seeLog, async () => {
       const { status, headers } = await ask("/", { headers: { accept: "text/html" } });
       const policy = headers.get("content-security-policy") ?? "";
       return status === 200 && policy.includes("script-src")
@@ -52,7 +53,7 @@ export async function checkDeployment(
             "Does something else answer at this address?",
           );
     }),
-    await find("Private page", "See its log: npx wrangler tail", async () => {
+    await find("Private page", seeLog, async () => {
       const { status, headers } = await ask("/profile", {
         headers: { accept: "text/html", "sec-fetch-dest": "document" },
       });
@@ -63,7 +64,7 @@ export async function checkDeployment(
             "Does middleware.ts run? Don't give this to people.",
           );
     }),
-    await find("Webhook", "See its log: npx wrangler tail", () => checkWebhook(ask, secrets)),
+    await find("Webhook", seeLog, () => checkWebhook(ask, secrets)),
   ];
 }
 
@@ -87,12 +88,7 @@ async function checkWebhook(
   const { status } = await ask(webhookPath, {
     method: "POST",
     body,
-    headers: {
-      "content-type": "application/json",
-      "svix-id": messageId,
-      "svix-timestamp": String(Math.floor(now.getTime() / 1_000)),
-      "svix-signature": new Webhook(secret).sign(messageId, now, body),
-    },
+    headers: signedHeaders(secret, messageId, body, now),
   });
   if (status === 204) return ok("takes what is signed with the secret");
   if (status === 400)

@@ -45,6 +45,11 @@ function messageOf(error: unknown): string {
   return `${said ?? String(error)}${cause}`.split("\n")[0] ?? "";
 }
 
+/** Whether something failed: a warning keeps nothing from working. */
+export function hasFailed(findings: Finding[]): boolean {
+  return findings.some(({ status }) => status === "failed");
+}
+
 const signs = {
   ok: styleText("green", "✓"),
   warning: styleText("yellow", "!"),

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import getPort from "get-port";
-import { parseEnvironment } from "#lib/env.ts";
 import { rateLimits } from "#lib/http/rate-limits.ts";
 import { readWorkerConfig } from "../../../bench/workerd.ts";
 import { advisories, isBelow } from "../../../tests/advisories.ts";
-import type { EnvironmentName, Variables } from "../environment.ts";
+import { type EnvironmentName, parseVariables, type Variables } from "../environment.ts";
 import { otherHolder } from "../lock.ts";
 import { root, stateDir } from "../paths.ts";
 import { type Finding, failed, find, ok, warning } from "./finding.ts";
@@ -41,7 +40,7 @@ export function checkMachine(): Promise<Finding[]> {
 export function checkValues(name: EnvironmentName, variables: Variables): Promise<Finding> {
   const word = name === "real" || name === "local" ? "" : ` ${name}`;
   return find("Environment", `npm run setup${word}`, () => {
-    parseEnvironment({ APP_URL: "http://localhost:8787", ...variables });
+    parseVariables(variables);
     return ok(`every value of "${name}" is there, and of the right shape`);
   });
 }

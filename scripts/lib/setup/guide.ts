@@ -1,6 +1,6 @@
 import { cancel, confirm, intro, isCancel, log, note, outro, password, select, text } from "@clack/prompts";
 
-interface Choice {
+export interface Choice {
   value: string;
   label: string;
   hint?: string;

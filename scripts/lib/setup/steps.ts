@@ -3,7 +3,7 @@ import { connect } from "#db/client.ts";
 import type { Environment } from "#lib/env.ts";
 import { webhookPath } from "#lib/sync/webhook.ts";
 import { checkAlgolia } from "../checks/algolia.ts";
-import { checkClerk, readJwtKey } from "../checks/clerk.ts";
+import { addSessionClaim, checkClerk, readJwtKey } from "../checks/clerk.ts";
 import { type Finding, failed, find, ok } from "../checks/finding.ts";
 import type { EnvironmentName, Variables } from "../environment.ts";
 import { anthropic } from "./anthropic.ts";
@@ -133,7 +133,7 @@ export const steps: readonly Step[] = [
         `2. Endpoint URL: ${APP_URL ? new URL(webhookPath, APP_URL) : `the app's address and ${webhookPath}`}`,
         "3. Subscribe to the events: user and session. Create.",
         "4. Copy its Signing Secret (whsec_…)",
-        'And once, in Configure → Sessions → Customize session token: {"metadata": "{{user.public_metadata}}"}',
+        `And once: ${addSessionClaim}`,
       ].join("\n"),
     async ask(guide, variables) {
       const link = await webhookDashboard(variables);

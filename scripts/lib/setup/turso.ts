@@ -1,6 +1,6 @@
 import { createClient } from "@tursodatabase/api";
 import { StopError } from "../terminal.ts";
-import type { Guide } from "./guide.ts";
+import type { Choice, Guide } from "./guide.ts";
 
 /**
  * Makes a database by Turso's Platform API, or takes the one of that name, and makes a token for it.
@@ -15,25 +15,21 @@ export async function createDatabase(guide: Guide) {
   const baseUrl = guide.isMachine ? await guide.value("TURSO_API_URL", "") : undefined;
   // The list is the same whatever organization is named.
   const organizations = await said(createClient({ org: "any", token, baseUrl }).organizations.list());
-  const org =
-    organizations.length === 1
-      ? organizations[0]?.slug
-      : await guide.choose(
-          "TURSO_ORG",
-          "Organization",
-          organizations.map(({ slug, name }) => ({ value: slug, label: name })),
-        );
+  const org = await chooseOne(
+    guide,
+    "TURSO_ORG",
+    "Organization",
+    organizations.map(({ slug, name }) => ({ value: slug, label: name })),
+  );
   if (!org) return undefined;
   const turso = createClient({ org, token, baseUrl });
   const groups = await said(turso.groups.list());
-  const group =
-    groups.length === 1
-      ? groups[0]?.name
-      : await guide.choose(
-          "TURSO_GROUP",
-          "Group (where it is kept)",
-          groups.map(({ name, primary }) => ({ value: name, label: name, hint: String(primary) })),
-        );
+  const group = await chooseOne(
+    guide,
+    "TURSO_GROUP",
+    "Group (where it is kept)",
+    groups.map(({ name, primary }) => ({ value: name, label: name, hint: String(primary) })),
+  );
   if (!group) throw new StopError("Turso has no group yet: make one with `turso group create default`.");
   const name = (await guide.value("TURSO_DATABASE", "Name of the database", "edgewise")) ?? "edgewise";
   const made = await said(
@@ -45,6 +41,11 @@ export async function createDatabase(guide: Guide) {
   );
   const { jwt } = await said(turso.databases.createToken(name));
   return { TURSO_DATABASE_URL: `libsql://${made.hostname}`, TURSO_AUTH_TOKEN: jwt };
+}
+
+/** The only one there is; where there are several, the one that is chosen. */
+async function chooseOne(guide: Guide, name: string, message: string, choices: Choice[]) {
+  return choices.length === 1 ? choices[0]?.value : guide.choose(name, message, choices);
 }
 
 async function said<Answer>(answer: Promise<Answer>): Promise<Answer> {
