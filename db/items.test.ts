@@ -31,14 +31,30 @@ describe("a person's items", () => {
     const item = { id: crypto.randomUUID(), name: "Mine", createdAt: 1 };
     await insertItem(db, owner, item);
     for (const change of [{ name: "Taken" }, { completedAt: 5 }, { deletedAt: 5 }])
-      expect(await changeItem(db, other, item.id, change)).toBeUndefined();
-    expect(await changeItem(db, owner, item.id, { name: "New" })).toMatchObject({ name: "New" });
-    expect(await changeItem(db, owner, item.id, { completedAt: 5 })).toMatchObject({ completedAt: 5 });
-    await changeItem(db, owner, item.id, { deletedAt: 1_000 });
+      expect(await changeItem(db, other, item.id, change, 2)).toBeUndefined();
+    expect(await changeItem(db, owner, item.id, { name: "New" }, 4)).toMatchObject({ name: "New" });
+    expect(await changeItem(db, owner, item.id, { completedAt: 5 }, 5)).toMatchObject({ completedAt: 5 });
+    await changeItem(db, owner, item.id, { deletedAt: 1_000 }, 1_000);
     expect((await listItems(db, owner)).rows).toEqual([]);
-    expect(await changeItem(db, owner, item.id, { name: "Late" }), "it is deleted").toBeUndefined();
-    await changeItem(db, owner, item.id, { deletedAt: null });
+    expect(await changeItem(db, owner, item.id, { name: "Late" }, 1_001), "it is deleted").toBeUndefined();
+    await changeItem(db, owner, item.id, { deletedAt: null }, 1_002);
     expect((await listItems(db, owner)).rows).toEqual([{ ...item, name: "New", completedAt: 5 }]);
+  });
+
+  test("keep what was done last, though what was asked before it comes later", async () => {
+    const owner = newId();
+    const item = { id: crypto.randomUUID(), name: "First", createdAt: 1 };
+    await insertItem(db, owner, item);
+    await changeItem(db, owner, item.id, { name: "Third", completedAt: null }, 3);
+    for (const late of [{ name: "Second" }, { completedAt: 2 }, { deletedAt: 2 }])
+      expect(await changeItem(db, owner, item.id, late, 2)).toBe("superseded");
+    expect(await insertItem(db, owner, item), "it was added before all that").toMatchObject({
+      name: "Third",
+    });
+    expect((await listItems(db, owner)).rows).toMatchObject([{ name: "Third", completedAt: null }]);
+    expect(await changeItem(db, owner, item.id, { name: "Once more" }, 3)).toMatchObject({
+      name: "Once more",
+    });
   });
 
   test("that were deleted are removed after a while, and can't be brought back then", async () => {
@@ -49,10 +65,10 @@ describe("a person's items", () => {
       [late, 20],
     ] as const) {
       await insertItem(db, id, item as { id: string; name: string; createdAt: number });
-      await changeItem(db, id, item?.id ?? "", { deletedAt });
+      await changeItem(db, id, item?.id ?? "", { deletedAt }, deletedAt);
     }
     await pruneOwn(db, 15);
-    for (const item of [early, late]) await changeItem(db, id, item?.id ?? "", { deletedAt: null });
+    for (const item of [early, late]) await changeItem(db, id, item?.id ?? "", { deletedAt: null }, 30);
     expect((await listItems(db, id)).rows).toMatchObject([{ name: "Late" }]);
   });
 

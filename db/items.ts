@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, lte, sql } from "drizzle-orm";
 import { recordDeed } from "./activity.ts";
 import type { Database } from "./client.ts";
 import { type Cursor, isBehind, toPage } from "./page.ts";
@@ -58,9 +58,11 @@ export async function insertItem(
     db
       .insert(items)
       .select(
-        sql`select ${item.id}, ${userId}, ${item.name}, ${item.createdAt}, null, null where ${inGoodStanding(userId)}`,
+        sql`select ${item.id}, ${userId}, ${item.name}, ${item.createdAt}, null, null, ${item.createdAt}
+          where ${inGoodStanding(userId)}`,
       )
-      .onConflictDoUpdate({ target: items.id, set: { name: item.name }, setWhere: eq(items.userId, userId) })
+      // It changes nothing: so that what is there is returned.
+      .onConflictDoUpdate({ target: items.id, set: { id: item.id }, setWhere: eq(items.userId, userId) })
       .returning(itemColumns),
     recordDeed(db, { userId, kind: "created_item", key: item.id, detail: item.name }, item.createdAt),
   ]);
@@ -71,28 +73,34 @@ export async function insertItem(
 export type ItemChange = Partial<Pick<typeof items.$inferInsert, "name" | "completedAt" | "deletedAt">>;
 
 /**
- * Changes an item of a person's own. Safe to repeat.
+ * Changes an item of a person's own, in one round trip. Safe to repeat: a request that was given up, and reaches the database late,
+ * takes nothing back that was done since.
  *
- * @returns the item, or undefined where there is none of theirs, or they have been deleted or banned
+ * @param now milliseconds since the epoch: when it was asked for
+ * @returns the item; `superseded` where something later was done with it, undefined where there is none of theirs, or they have been
+ * deleted or banned: nothing was changed then
  */
 export async function changeItem(
   db: Database,
   userId: UserId,
   id: string,
   change: ItemChange,
-): Promise<Item | undefined> {
+  now: number,
+): Promise<Item | "superseded" | undefined> {
   const isDeleting = change.deletedAt !== undefined;
-  const [item] = await db
-    .update(items)
-    .set(change)
-    .where(
-      and(
-        eq(items.id, id),
-        eq(items.userId, userId),
-        isDeleting ? undefined : isNull(items.deletedAt),
-        inGoodStanding(userId),
-      ),
-    )
-    .returning(itemColumns);
-  return item;
+  const isTheirs = and(
+    eq(items.id, id),
+    eq(items.userId, userId),
+    isDeleting ? undefined : isNull(items.deletedAt),
+    inGoodStanding(userId),
+  );
+  const [[item], isThere] = await db.batch([
+    db
+      .update(items)
+      .set({ ...change, updatedAt: now })
+      .where(and(isTheirs, lte(items.updatedAt, now)))
+      .returning(itemColumns),
+    db.select({ id: items.id }).from(items).where(isTheirs),
+  ]);
+  return item ?? (isThere.length > 0 ? "superseded" : undefined);
 }

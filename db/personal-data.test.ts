@@ -119,6 +119,15 @@ describe("a person's data", () => {
     expect(await done(other)).toHaveLength(2);
   });
 
+  test("stays erased, though a bio that was sent before comes later", async () => {
+    for (const id of [await personWithEverything(), await newPerson()]) {
+      await erasePersonalData(db, id, now + 2);
+      expect(await saveProfile(db, id, { bio: "Late." }, now + 1)).toBe("superseded");
+      expect(await getProfile(db, id)).toMatchObject({ bio: "" });
+      expect(await saveProfile(db, id, { bio: "New." }, now + 3)).toBe("saved");
+    }
+  });
+
   test("keeps, when it is erased, that a session has just ended: its token may live on", async () => {
     const id = await newPerson();
     for (const [session, at] of [

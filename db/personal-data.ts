@@ -76,11 +76,15 @@ export async function erasePersonalData(db: Database, userId: UserId, now: numbe
   const [mayErase] = await db.batch([
     selectStanding(db, userId),
     ...deleteOwn(db, sql`(${userId})`, inGoodStanding(userId)),
-    // How they want to be seen and recorded is kept: without it, more would be shown than before.
+    // How they want to be seen and recorded is kept: without it, more would be shown than before. There is a row afterwards also where
+    // there was none, so that a bio that was sent before, and comes late, is not taken.
     db
-      .update(profiles)
-      .set({ bio: "", updatedAt: now })
-      .where(and(eq(profiles.userId, userId), inGoodStanding(userId))),
+      .insert(profiles)
+      .select(
+        sql`select ${users.id}, '', 'members', true, true, ${now} from ${users}
+          where ${users.id} = ${userId} and ${inGoodStanding(userId)}`,
+      )
+      .onConflictDoUpdate({ target: profiles.userId, set: { bio: "", updatedAt: now } }),
     db.delete(activity).where(isErasable(userId, now)),
     // What the assistant used today is kept: without it, the day's budget would be full again.
     ...deleteConversations(db, sql`(${userId})`, inGoodStanding(userId)),

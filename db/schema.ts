@@ -72,6 +72,8 @@ export const items = sqliteTable(
     completedAt: integer("completed_at"),
     /** Since when it is deleted: for a day, that can be undone. */
     deletedAt: integer("deleted_at"),
+    /** When what it says was asked for: what was asked earlier, and comes late, changes nothing. */
+    updatedAt: integer("updated_at").notNull().default(0),
   },
   (table) => [index("items_by_owner").on(table.userId, table.createdAt, table.id)],
 );

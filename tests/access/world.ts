@@ -113,7 +113,8 @@ export class Stage {
   async #give(id: UserId, mark: string): Promise<void> {
     await saveProfile(this.#db, id, { bio: `I am ${mark}.` }, Date.now());
     await insertItem(this.#db, id, { id: ownIdOf({ mark }), name: `Of ${mark}`, createdAt: Date.now() });
-    await changeItem(this.#db, id, ownIdOf({ mark }), { completedAt: null, deletedAt: null });
+    const asBefore = { name: `Of ${mark}`, completedAt: null, deletedAt: null };
+    await changeItem(this.#db, id, ownIdOf({ mark }), asBefore, Date.now());
     const conversation = { id: ownIdOf({ mark }), userId: id, title: `Of ${mark}` };
     const turn = { id: `turn_${mark}`, conversationId: conversation.id, question: `Am I ${mark}?` };
     await this.#db

@@ -19,7 +19,7 @@ export const createItem = formAction(NewItem, async (user, { name }) => {
 
 /** Gives an item another name. */
 export const renameItem = formAction(ItemName, async (user, { id, name }) => {
-  return { message: "Renamed", data: await save(user, id, { name }) };
+  return { message: "Renamed", data: await save(user, id, { name }, clock.now()) };
 });
 
 const changes: Record<ItemAct, (now: number) => db.ItemChange> = {
@@ -39,11 +39,17 @@ const messages: Record<ItemAct, string> = {
 
 /** Completes, reopens, deletes or restores an item. */
 export const changeItem = formAction(ItemPress, async (user, { id, act }) => {
-  return { message: messages[act], data: await save(user, id, changes[act](clock.now())) };
+  const now = clock.now();
+  return { message: messages[act], data: await save(user, id, changes[act](now), now) };
 });
 
-async function save(user: User, id: string, change: db.ItemChange): Promise<db.Item> {
-  const item = await db.changeItem(database(), user.id, id, change);
+async function save(user: User, id: string, change: db.ItemChange, now: number): Promise<db.Item> {
+  const item = await db.changeItem(database(), user.id, id, change, now);
+  if (item === "superseded")
+    throw new AppError(
+      "busy",
+      "Something else was done with this item in the meantime. Look at it, and do it again.",
+    );
   if (!item) throw new AppError("not_found", "This item is not here any more.");
   revalidatePath("/items");
   return item;
