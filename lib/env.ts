@@ -102,6 +102,15 @@ export function parseEnvironment(source: Source): Environment {
 }
 
 /**
+ * Checks one value of the Worker's environment by itself.
+ *
+ * @returns what is wrong with it, as the rest of a sentence that begins with its name; undefined where nothing is
+ */
+export function problemWith(name: keyof Environment, value: string): string | undefined {
+  return v.safeParse(Environment.entries[name], value).issues?.[0].message;
+}
+
+/**
  * Checks what the build is given.
  *
  * @throws AppError `misconfigured`, as `parseEnvironment`

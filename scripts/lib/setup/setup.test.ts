@@ -126,6 +126,10 @@ test("The address and the signing secret are looked at by their shape", async ()
     CLERK_WEBHOOK_SIGNING_SECRET,
   });
   expect((await take("Webhooks", secret("whsec_c2VjcmV0"))).finding?.status).toBe("ok");
+  const rotated = "whsec_c2VjcmV0 whsec_c2VjcmV0Mg==";
+  expect((await take("Webhooks", secret(rotated))).finding?.status, "while one replaces the other").toBe(
+    "ok",
+  );
   expect((await take("Webhooks", secret("sk_test_1"))).finding?.status).toBe("failed");
 });
 

@@ -1,6 +1,6 @@
 import { createClerkClient } from "@clerk/backend";
 import { connect } from "#db/client.ts";
-import type { Environment } from "#lib/env.ts";
+import { type Environment, problemWith } from "#lib/env.ts";
 import { webhookPath } from "#lib/sync/webhook.ts";
 import { checkAlgolia } from "../checks/algolia.ts";
 import { addSessionClaim, checkClerk, readJwtKey } from "../checks/clerk.ts";
@@ -146,11 +146,12 @@ export const steps: readonly Step[] = [
       return secret ? { ...variables, CLERK_WEBHOOK_SIGNING_SECRET: secret } : undefined;
     },
     check: ({ CLERK_WEBHOOK_SIGNING_SECRET: secret = "" }) =>
-      find("Signing secret", "It begins with whsec_.", () =>
-        /^whsec_[A-Za-z0-9+/]+=*$/.test(secret)
-          ? ok("of the right shape; npm run doctor tries it, once the app is deployed")
-          : failed("That is no signing secret.", "It begins with whsec_."),
-      ),
+      find("Signing secret", "It begins with whsec_.", () => {
+        const problem = problemWith("CLERK_WEBHOOK_SIGNING_SECRET", secret);
+        return problem
+          ? failed(`It ${problem}.`, "Copy it from the endpoint's page: it begins with whsec_.")
+          : ok("of the right shape; npm run doctor tries it, once the app is deployed");
+      }),
   },
 ];
 
