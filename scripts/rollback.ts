@@ -2,9 +2,9 @@ import { parseEnvironment } from "#lib/env.ts";
 import { checkDeployment } from "./lib/checks/deployment.ts";
 import { hasFailed, table } from "./lib/checks/finding.ts";
 import { environmentNamed, readEnvironment } from "./lib/environment.ts";
-import { showTool, stopOnExit } from "./lib/processes.ts";
-import { fail, readArguments, StopError } from "./lib/terminal.ts";
-import { targetFlags } from "./lib/wrangler.ts";
+import { stopOnExit } from "./lib/processes.ts";
+import { fail, readArguments } from "./lib/terminal.ts";
+import { rollBack } from "./lib/wrangler.ts";
 
 const help = `npm run rollback [environment] -- [options]
 
@@ -24,11 +24,7 @@ try {
   });
   const target = environmentNamed(positionals[0], ["production", "preview"]);
   const environment = parseEnvironment(readEnvironment(target));
-  if (!values.yes) await showTool("wrangler", ["deployments", "list", ...targetFlags(target)]);
-  const version = values.version ? [values.version] : [];
-  const flags = ["--message", "npm run rollback", ...(values.yes ? ["--yes"] : []), ...targetFlags(target)];
-  if (!(await showTool("wrangler", ["rollback", ...version, ...flags])))
-    throw new StopError("Nothing was rolled back: see above.");
+  await rollBack(target, values);
   const findings = await checkDeployment(environment, 30_000);
   console.log(`\n${table(findings)}\n`);
   process.exit(hasFailed(findings) ? 1 : 0);

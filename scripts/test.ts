@@ -48,7 +48,7 @@ const suites: Record<string, (output: string) => Promise<Tally>> = {
   // Requests that are made up: npm run test:fuzz -- 1000000 for more of them.
   fuzz: fuzzTests,
   // What a newcomer types, and every command that is documented, in a copy of the kit.
-  commands: (output) => tryCommands(join(output, "commands")),
+  commands: commandTests,
   // The recipes of docs/recipes, done in copies of the kit. `npm test recipes added` does those with that word.
   recipes: (output) => tryRecipes(join(output, "recipes"), rest[0]),
   // Last: it takes what it likes of the machine. `npm run test:endurance -- 30` makes it half an hour of two minutes.
@@ -224,6 +224,11 @@ async function fuzzTests(output: string): Promise<Tally> {
   if (rest.length === 0) process.env.FUZZ_SEED ??= "1";
   const [requests = "10000", only = ""] = rest;
   return tryFuzz({ stack, keys: localKeys(directory), logFile, requests: Number(requests), only });
+}
+
+async function commandTests(output: string) {
+  const startKit = async () => (await startTestStack(join(output, "deployed"))).environment;
+  return tryCommands(join(output, "commands"), startKit);
 }
 
 async function enduranceTests(output: string): Promise<Tally> {

@@ -10,7 +10,7 @@ import { StopError } from "./terminal.ts";
 export type Target = "preview" | "production";
 
 /** How wrangler is told which environment of wrangler.toml is meant: production is the one at the top. */
-export function targetFlags(target: Target): string[] {
+function targetFlags(target: Target): string[] {
   return ["--env", target === "production" ? "" : target];
 }
 
@@ -43,6 +43,51 @@ export async function weighUpload(target: Target): Promise<void> {
   const args = ["deploy", "--dry-run", "--outdir", join(stateDir, "dry-run"), ...targetFlags(target)];
   if (!(await showTool("wrangler", args, ownDeploy)))
     throw new StopError("wrangler refuses the Worker: see above.");
+}
+
+/**
+ * Puts another version of the Worker in the place of the one that is live.
+ *
+ * @param options the version, by its id: the one that was live before, if left out; and whether wrangler shows nothing and asks nothing
+ * @throws StopError where Cloudflare refuses it
+ */
+export async function rollBack(
+  target: Target,
+  { version, yes = false }: { version?: string; yes?: boolean },
+) {
+  const flags = targetFlags(target);
+  if (!yes) await showTool("wrangler", ["deployments", "list", ...flags]);
+  const chosen = version ?? (await versionBefore(target));
+  const answers = ["--message", "npm run rollback", ...(yes ? ["--yes"] : [])];
+  if (!(await showTool("wrangler", ["rollback", chosen, ...answers, ...flags])))
+    throw new StopError("Nothing was rolled back: see above.");
+}
+
+interface Deployment {
+  created_on: string;
+  versions: { version_id: string; percentage: number }[];
+}
+
+/**
+ * The version that was live before the last upload. Wrangler's own choice is the deployment before: the same Worker with a secret that
+ * is to be gone, where `removeStaleSecrets` took one away after the upload.
+ *
+ * @throws StopError where there was none
+ */
+async function versionBefore(target: Target): Promise<string> {
+  const list = async <Entry>(what: string): Promise<Entry[]> =>
+    JSON.parse((await runTool("wrangler", [what, "list", "--json", ...targetFlags(target)])) ?? "[]");
+  const deployments = await list<Deployment>("deployments");
+  const versions = await list<{ id: string; annotations?: Record<string, string> }>("versions");
+  const isOfSecret = (id: string) =>
+    versions.find((version) => version.id === id)?.annotations?.["workers/triggered_by"] === "secret";
+  const live = deployments
+    .sort((a, b) => b.created_on.localeCompare(a.created_on))
+    .flatMap(({ versions: parts }) => parts.filter(({ percentage }) => percentage === 100))
+    .map(({ version_id }) => version_id);
+  const before = live[live.findIndex((id) => !isOfSecret(id)) + 1];
+  if (!before) throw new StopError("There is no version before the one that is live.");
+  return before;
 }
 
 /** Else wrangler hands over to OpenNext, which fills the cache once more and calls wrangler again. */

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
+import type { Variables } from "../../scripts/lib/environment.ts";
 import { root } from "../../scripts/lib/paths.ts";
 import { StopError, step } from "../../scripts/lib/terminal.ts";
 import { byHand, copyKit } from "../recipes/kit-copy.ts";
+import { type DeploymentWorld, openDeploymentWorld } from "./deployment.ts";
 
 // What a newcomer types, in a copy of the kit that has never run: npm start, what works beside it, Ctrl-C, npm start again, and then each
 // command that the README and docs name.
@@ -66,8 +68,13 @@ const elsewhere: [pattern: RegExp, why: string][] = [
 
 type Check = [what: string, run: () => Promise<unknown>];
 
-/** Does it all. @param directory for the copy */
-export async function tryCommands(directory: string) {
+/**
+ * Does it all.
+ *
+ * @param directory for the copy
+ * @param startKit starts a kit that plays the one that the copy deploys, and says what it was given
+ */
+export async function tryCommands(directory: string, startKit: () => Promise<Variables>) {
   const tally = { passed: 0, failed: 0, skipped: 0, failures: [] as string[] };
   let app: App | undefined;
   const start = async () => {
@@ -78,6 +85,11 @@ export async function tryCommands(directory: string) {
     await app.stop();
     app = undefined;
   };
+  let world: DeploymentWorld | undefined;
+  const deployed = (what: string, run: (world: DeploymentWorld) => Promise<unknown>): Check => [
+    what,
+    () => (world ? run(world) : Promise.reject(new StopError("There is nothing to deploy to."))),
+  ];
   const checks: Check[] = [
     ["every command that is documented is tried, or said why not", async () => checkDocumented()],
     ["the kit is copied", () => copyKit(directory)],
@@ -95,8 +107,32 @@ export async function tryCommands(directory: string) {
     ...alone.map(
       ([command, shows, exitCode]): Check => [
         exitCode ? `${command}, refused` : command,
-        () => type(command, shows, directory, exitCode),
+        () => type(command, shows, directory, { exitCode }),
       ],
+    ),
+    [
+      "a world to deploy to",
+      async () => {
+        world = await openDeploymentWorld(directory, await startKit());
+      },
+    ],
+    deployed("npm run deploy preview, to the end", async ({ writeKeys, environment, checkUpload }) => {
+      writeKeys();
+      await type("npm run deploy preview", /Live at https:/, directory, { environment });
+      checkUpload();
+    }),
+    deployed("npm run deploy preview, of an app that does not do all it should", async (to) => {
+      to.writeKeys({ CLERK_WEBHOOK_SIGNING_SECRET: `whsec_${btoa("the secret of another endpoint")}` });
+      const shows = /another signing secret[\s\S]*npm run rollback preview/;
+      await type("npm run deploy preview", shows, directory, { environment: to.environment, exitCode: 1 });
+      to.writeKeys();
+    }),
+    deployed("npm run rollback preview", async ({ environment, checkRollback }) => {
+      await type("npm run rollback preview -- --yes", /Webhook\s+takes/, directory, { environment });
+      checkRollback();
+    }),
+    deployed("npm run doctor preview", ({ environment }) =>
+      type("npm run doctor preview", /preview: 0 failed/, directory, { environment }),
     ),
   ];
   for (const [what, run] of checks) {
@@ -111,6 +147,7 @@ export async function tryCommands(directory: string) {
     }
   }
   await app?.stop().catch(() => {});
+  world?.stop();
   return tally;
 }
 
@@ -138,8 +175,17 @@ function checkDocumented(): void {
 }
 
 /** @throws StopError where a command ends or says something else than it should */
-async function type(command: string, shows: RegExp, directory: string, exitCode = 0): Promise<void> {
-  const result = await execa(command, { ...byHand(directory), shell: true, reject: false, timeout: 300_000 });
+async function type(
+  command: string,
+  shows: RegExp,
+  directory: string,
+  { exitCode = 0, environment = {} }: { exitCode?: number; environment?: Record<string, string> } = {},
+): Promise<void> {
+  const { env, ...options } = byHand(directory);
+  const result = await execa(command, {
+    ...{ ...options, shell: true, reject: false, timeout: 300_000 },
+    env: { ...env, ...environment },
+  });
   const said = stripVTControlCharacters(result.all ?? "");
   if (result.exitCode !== exitCode || !shows.test(said))
     throw new StopError(
