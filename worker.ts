@@ -12,7 +12,7 @@ import { secure } from "#lib/http/security-headers.ts";
 import { answerSiteFile } from "#lib/http/site-files.ts";
 import { answerStaticPage, pageAt } from "#lib/http/static-pages.ts";
 import { answerWiring, wiringPath } from "#lib/http/wiring.ts";
-import { log, tameConsole } from "#lib/log.ts";
+import { log, logUnhandled, tameConsole } from "#lib/log.ts";
 import { maintain } from "#lib/sync/maintain.ts";
 import { openServices } from "#lib/sync/services.ts";
 import { answerWebhook, webhookPath } from "#lib/sync/webhook.ts";
@@ -29,6 +29,7 @@ let checked = false;
 type Arguments = [request: Request, env: Cloudflare.Env & Record<string, unknown>, context: ExecutionContext];
 
 tameConsole();
+logUnhandled();
 
 export default {
   async fetch(...asked: Arguments): Promise<Response> {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { log, tameConsole } from "./log.ts";
+import { log, logUnhandled, tameConsole } from "./log.ts";
 import { inRequest } from "./request-context.ts";
 
 const lines: unknown[] = [];
@@ -35,4 +35,21 @@ test("What a library writes is one line, without the message of an error or what
     { level: "error", event: "ours", reason: "busy" },
   ]);
   expect(JSON.stringify(lines)).not.toContain("ada@");
+});
+
+test("A promise that is refused where nobody waits for it is one line, without its message", () => {
+  console.error = write;
+  const others = process.listeners("unhandledRejection");
+  logUnhandled();
+  const [added] = process.listeners("unhandledRejection").filter((listener) => !others.includes(listener));
+  added?.(new TypeError("of ada@example.com"), Promise.resolve());
+  added?.("ada@example.com", Promise.resolve());
+  process.removeListener("unhandledRejection", added ?? (() => {}));
+  expect(lines).toEqual([
+    {
+      ...{ level: "error", event: "rejection.unhandled", error: "TypeError" },
+      at: expect.stringContaining("log.test.ts"),
+    },
+    { level: "error", event: "rejection.unhandled", error: "string" },
+  ]);
 });

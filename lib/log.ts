@@ -52,6 +52,19 @@ export function tameConsole(): void {
   }
 }
 
+/**
+ * Makes a line of each promise that was refused where nobody waited for it. Next has itself told of these, so that workerd does not say
+ * anything, and says nothing either.
+ */
+export function logUnhandled(): void {
+  process.on("unhandledRejection", (reason) => {
+    log.error(
+      "rejection.unhandled",
+      reason instanceof Error ? traceOf(reason) : { error: errorKind(reason) },
+    );
+  });
+}
+
 /** An error without its message; Next's digest is what the person was shown. */
 function traceOf(error: Error): Fields {
   const digest = "digest" in error ? String(error.digest) : undefined;

@@ -1,7 +1,17 @@
 import { getProfile } from "#db/profiles.ts";
 import type { UserId } from "#db/schema.ts";
 import { ask, conversation, endOfAnswer, enterAssistant } from "./assistant.ts";
-import { clerk, codeFor, createPerson, database, expect, newAddress, signIn, test } from "./fixtures.ts";
+import {
+  clerk,
+  codeFor,
+  createPerson,
+  database,
+  expect,
+  newAddress,
+  signIn,
+  signInByForm,
+  test,
+} from "./fixtures.ts";
 
 test("A newcomer is welcomed, says who they are, and finds it on their profile and in their list", async ({
   page,
@@ -67,7 +77,7 @@ test("What was typed is there again after a reload, and not for whoever uses the
   await page.getByRole("button", { name: "Open user menu" }).click();
   await page.getByText("Sign out", { exact: true }).click();
   await page.waitForURL((url) => url.pathname === "/");
-  await signIn(page, await createPerson("Xenia"));
+  await signInByForm(page, await createPerson("Xenia"));
   await page.goto("/profile", { waitUntil: "networkidle" });
   await expect(page.getByLabel("Bio")).toHaveValue("");
 });

@@ -242,6 +242,25 @@ test("A tab that was doubled while an answer is written watches it, and does not
   await second.close();
 });
 
+test("An answer to somebody who erases all that is theirs meanwhile ends, and says so", async ({ page }) => {
+  await enterAssistant(page, "Eraser");
+  const question = unique("[[slow]] Tell me");
+  await ask(page, question);
+  await expect(conversation(page)).toContainText("the sun was low");
+  await page.waitForURL(/\/assistant\/./);
+  const second = await page.context().newPage();
+  await second.goto("/settings");
+  await button(second, "Erase my data").click();
+  await button(second, "Erase everything").click();
+  await expect(second.getByRole("status").filter({ hasText: "are erased." })).toBeVisible();
+  await second.close();
+  await expect(page.getByRole("alert").filter({ hasText: "or was deleted" })).toBeVisible();
+  expect(await turnsOf(idOf(page))).toEqual([]);
+  await expect
+    .poll(async () => (await requestsToAnthropic(question))?.map(({ aborted }) => aborted) ?? [true])
+    .toEqual([true]);
+});
+
 test("An item is added only after the person's word, and not against it", async ({ page }) => {
   const person = await enterAssistant(page, "Decider");
   const items = async () => (await listItems(database, person.id as UserId)).rows.map(({ name }) => name);

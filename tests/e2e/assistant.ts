@@ -12,8 +12,6 @@ export const conversation = (page: Page) => page.getByRole("log", { name: "Conve
 export async function enterAssistant(page: Page, firstName: string): Promise<Person> {
   const person = await createPerson(firstName);
   await signIn(page, person, "/assistant");
-  // After a sign-in, Clerk lets Next fetch the page once more.
-  await page.goto("/assistant", { waitUntil: "networkidle" });
   await expect(questionField(page)).toBeVisible();
   return person;
 }

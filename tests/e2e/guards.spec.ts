@@ -1,7 +1,7 @@
-import { appUrl, createPerson, expect, sessionCookies, signIn, test } from "./fixtures.ts";
+import { appUrl, createPerson, expect, sessionCookies, signIn, signInByForm, test } from "./fixtures.ts";
 
 test("A visitor is sent to sign in, and comes back to where they wanted to go", async ({ page }) => {
-  await signIn(page, await createPerson("Gina"), "/items?after=1.x");
+  await signInByForm(page, await createPerson("Gina"), "/items?after=1.x");
   await expect(page).toHaveURL("/items?after=1.x");
   await expect(page.getByText("No more items")).toBeVisible();
 });

@@ -1,4 +1,13 @@
-import { codeFor, createPerson, expect, newAddress, passWelcome, signIn, test } from "./fixtures.ts";
+import {
+  codeFor,
+  createPerson,
+  expect,
+  newAddress,
+  passWelcome,
+  signIn,
+  signInByForm,
+  test,
+} from "./fixtures.ts";
 
 test("A visitor signs up with a mailed code, is synced, and sees their profile", async ({ page }) => {
   const email = newAddress("nina");
@@ -51,7 +60,7 @@ test("A wrong password is refused in words", async ({ page, watch }) => {
 });
 
 test("A person signs out, and their pages are closed to them", async ({ page }) => {
-  await signIn(page, await createPerson("Rosa"));
+  await signInByForm(page, await createPerson("Rosa"));
   await page.getByRole("button", { name: "Open user menu" }).click();
   await page.getByText("Sign out", { exact: true }).click();
   await page.waitForURL((url) => url.pathname === "/");

@@ -37,6 +37,11 @@ test("A page that fails is a line with what it showed, why, and nothing that was
   expect(page).toContain(String(failure?.digest));
 });
 
+test("Nothing was thrown in all that was done before that nobody caught", () => {
+  expect(lines().filter(({ event }) => event === "rejection.unhandled")).toEqual([]);
+  expect(readLog().match(/.*\b(?:Uncaught|never generate a response)\b.*/g) ?? []).toEqual([]);
+});
+
 test("All that has been logged holds no secret, and nothing of anybody's but their id", () => {
   const text = readLog();
   expect(lines().length).toBeGreaterThan(5);

@@ -7,7 +7,7 @@ import {
   createPerson,
   expect,
   newAddress,
-  signIn,
+  signInByForm,
   test,
 } from "../fixtures.ts";
 import { beginSignIn, useSettings } from "./people.ts";
@@ -73,7 +73,7 @@ test("A snapshot of everything brings back what was deleted since, and who was s
   page,
 }) => {
   const person = await createPerson("Wim");
-  await signIn(page, person);
+  await signInByForm(page, person);
   const snapshot = await controlClerk("state");
   await clerk.users.deleteUser(person.id);
   expect((await clerk.users.getUserList({ userId: [person.id] })).totalCount).toBe(0);

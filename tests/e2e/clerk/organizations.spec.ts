@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { clerk, createPerson, expect, newAddress, passWelcome, signIn, test } from "../fixtures.ts";
+import { clerk, createPerson, expect, newAddress, passWelcome, signInByForm, test } from "../fixtures.ts";
 import { messageTo, readClerk, useSettings } from "./people.ts";
 
 test.beforeEach(() => useSettings({ organizations: { enabled: true } }));
@@ -22,7 +22,7 @@ async function mount(
 test("A person makes an organization and works in it", async ({ page }) => {
   const person = await createPerson("Pia");
   const name = `Acme ${Date.now()}`;
-  await signIn(page, person);
+  await signInByForm(page, person);
   await mount(page, "OrganizationSwitcher");
   await page.getByRole("button", { name: /organization switcher/i }).click();
   await page.getByText("Create organization").click();
@@ -72,7 +72,7 @@ test("An administrator changes a member's role, and a member may not", async ({ 
     userId: member.id,
     role: "org:member",
   });
-  await signIn(page, admin);
+  await signInByForm(page, admin);
   await page.evaluate((id) => window.Clerk.setActive({ organization: id }), organization.id);
   await page.goto("/profile");
   await expect.poll(() => readClerk(page, () => window.Clerk.organization?.id)).toBe(organization.id);

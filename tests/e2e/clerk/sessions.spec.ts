@@ -1,4 +1,4 @@
-import { appUrl, clerk, createPerson, expect, signIn, test } from "../fixtures.ts";
+import { appUrl, clerk, createPerson, expect, signInByForm, test } from "../fixtures.ts";
 import { enterPassword, openUserProfile, readClerk, signOut, useSettings } from "./people.ts";
 
 test.beforeEach(() => useSettings({}));
@@ -8,8 +8,8 @@ test("A person sees their devices and signs one of them out", async ({ page, bro
   const person = await createPerson("Dora");
   const phone = await browser.newContext({ baseURL: appUrl, userAgent: "Mozilla/5.0 (iPhone) Mobile" });
   const other = await phone.newPage();
-  await signIn(other, person);
-  await signIn(page, person);
+  await signInByForm(other, person);
+  await signInByForm(page, person);
   await openUserProfile(page, "Security");
   const devices = page.getByRole("main").getByText("(this machine)");
   await expect(devices).toHaveCount(2);
@@ -29,8 +29,8 @@ test("A person sees their devices and signs one of them out", async ({ page, bro
 test("A new password signs the other devices out, if one wants it so", async ({ page, browser }) => {
   const person = await createPerson("Edda");
   const other = await browser.newPage({ baseURL: appUrl });
-  await signIn(other, person);
-  await signIn(page, person);
+  await signInByForm(other, person);
+  await signInByForm(page, person);
   await openUserProfile(page, "Security");
   await page.getByRole("button", { name: "Update password" }).click();
   await page.getByLabel("Current password").fill(person.password);
@@ -51,7 +51,7 @@ test("A token that was tampered with is worth nothing, and the browser recovers"
   context,
 }) => {
   const person = await createPerson("Falk");
-  await signIn(page, person);
+  await signInByForm(page, person);
   const forged = (value: string) => {
     const [header = "", payload = "", signature] = value.split(".");
     const claims = JSON.parse(Buffer.from(payload, "base64url").toString());
@@ -67,7 +67,7 @@ test("A token that was tampered with is worth nothing, and the browser recovers"
 
 test("A token that has expired is renewed when a page is opened", async ({ page, context }) => {
   const person = await createPerson("Gerd");
-  await signIn(page, person);
+  await signInByForm(page, person);
   await page.goto("about:blank");
   const cookies = await context.cookies();
   // As after a night: the token is gone, the session is not.
@@ -79,7 +79,7 @@ test("A token that has expired is renewed when a page is opened", async ({ page,
 
 test("A session that has ended at Clerk does not come back", async ({ page, context }) => {
   const person = await createPerson("Hans");
-  await signIn(page, person);
+  await signInByForm(page, person);
   await page.goto("about:blank");
   const { data } = await clerk.sessions.getSessionList({ userId: person.id });
   for (const { id } of data) await clerk.sessions.revokeSession(id);
@@ -93,7 +93,7 @@ test.describe("with several accounts a browser", () => {
 
   test("A person adds a second account, and changes between the two", async ({ page }) => {
     const [first, second] = [await createPerson("Ina"), await createPerson("Jan")];
-    await signIn(page, first);
+    await signInByForm(page, first);
     await page.getByRole("button", { name: "Open user menu" }).click();
     await page.getByRole("button", { name: "Add account" }).click();
     await page.getByLabel("Email address").fill(second.email);
@@ -111,7 +111,7 @@ test.describe("with several accounts a browser", () => {
 
   test("An administrator acts as somebody else, and stops", async ({ page }) => {
     const [admin, person] = [await createPerson("Kati", { role: "admin" }), await createPerson("Lars")];
-    await signIn(page, admin);
+    await signInByForm(page, admin);
     const actorToken = await clerk.actorTokens.create({
       userId: person.id,
       expiresInSeconds: 600,
@@ -141,7 +141,7 @@ test("A sign-in in a second tab that did not know of the first one joins it", as
   const other = await context.newPage();
   await other.goto("/sign-in");
   await other.getByLabel("Email address").waitFor();
-  await signIn(page, person);
+  await signInByForm(page, person);
   // The other tab had its form open all the time.
   await other.getByLabel("Email address").fill(person.email);
   await other.getByRole("button", { name: "Continue", exact: true }).click();
