@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:https";
