@@ -21,7 +21,6 @@ import {
   type TestClerk,
 } from "../../../local/clerk/test-support.ts";
 import { startLibsql } from "../../../local/libsql/server.ts";
-import { checkAlgolia } from "./algolia.ts";
 import { checkClerk } from "./clerk.ts";
 import { checkDatabase } from "./database.ts";
 import { checkDeployment } from "./deployment.ts";
@@ -146,39 +145,6 @@ describe("The database", () => {
     await own.db.run(sql`insert into __drizzle_migrations values ('edited', ${Date.UTC(2100, 0)})`);
     const [, edited] = await checkDatabase(own, "npm start");
     expect(edited).toMatchObject({ name: "Migrations", status: "warning" });
-  });
-});
-
-describe("Algolia", () => {
-  const algolia = (more = {}) =>
-    environment({
-      ALGOLIA_APP_ID: "LOCALAPP01",
-      ALGOLIA_SEARCH_KEY: "search-key",
-      ALGOLIA_WRITE_KEY: "write-key",
-      ALGOLIA_URL: inject("algoliaUrl"),
-      ...more,
-    });
-
-  test("Without keys it is not used, with good ones it is good", async () => {
-    expect(await checkAlgolia(environment())).toMatchObject({ status: "skipped" });
-    expect(await checkAlgolia(algolia())).toMatchObject({ status: "ok" });
-  });
-
-  test.each([
-    ["a part of the keys", { ALGOLIA_WRITE_KEY: "" }, "failed", /Only a part/],
-    [
-      "a key that Algolia does not know",
-      { ALGOLIA_WRITE_KEY: "unknown" },
-      "failed",
-      /does not know this key/,
-    ],
-    ["a write key that may only search", { ALGOLIA_WRITE_KEY: "search-key" }, "failed", /may not addObject/],
-    ["a search key that may write", { ALGOLIA_SEARCH_KEY: "write-key" }, "warning", /may write/],
-  ])("It finds %s", async (_, wrong, status, message) => {
-    expect(await checkAlgolia(algolia(wrong))).toMatchObject({
-      status,
-      detail: expect.stringMatching(message),
-    });
   });
 });
 

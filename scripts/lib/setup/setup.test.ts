@@ -107,17 +107,6 @@ describe("Turso", () => {
   });
 });
 
-test("Algolia's keys are tried at their service", async () => {
-  const algolia = {
-    ALGOLIA_APP_ID: "LOCALAPP01",
-    ALGOLIA_SEARCH_KEY: "search-key",
-    ALGOLIA_WRITE_KEY: "write-key",
-    ALGOLIA_URL: inject("algoliaUrl"),
-  };
-  expect((await take("Algolia", algolia)).finding?.status).toBe("ok");
-  expect((await take("Algolia", { ...algolia, ALGOLIA_WRITE_KEY: "wrong" })).finding?.status).toBe("failed");
-});
-
 test("The address and the signing secret are looked at by their shape", async () => {
   expect((await take("Address", { APP_URL: "https://edgewise.example" })).finding?.status).toBe("ok");
   expect((await take("Address", { APP_URL: "http://localhost:8787" })).finding?.status).toBe("failed");

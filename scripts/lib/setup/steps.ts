@@ -2,10 +2,10 @@ import { createClerkClient } from "@clerk/backend";
 import { connect } from "#db/client.ts";
 import { type Environment, problemWith } from "#lib/env.ts";
 import { webhookPath } from "#lib/sync/webhook.ts";
-import { checkAlgolia } from "../checks/algolia.ts";
 import { addSessionClaim, checkClerk, readJwtKey } from "../checks/clerk.ts";
 import { type Finding, failed, find, ok } from "../checks/finding.ts";
 import type { EnvironmentName, Variables } from "../environment.ts";
+import { algolia } from "./algolia.ts";
 import { anthropic } from "./anthropic.ts";
 import { givenAddresses, type Step } from "./step.ts";
 import { createDatabase } from "./turso.ts";
@@ -103,25 +103,7 @@ export const steps: readonly Step[] = [
         return ok(`${url} answers`);
       }),
   },
-  {
-    title: "Algolia",
-    isFor: () => true,
-    where: () =>
-      "Only if the directory is to be searched there; without it, the database does it.\nhttps://dashboard.algolia.com → Settings → API keys. The write key needs addObject, deleteObject, editSettings.",
-    async ask(guide, variables) {
-      const appId = await guide.value("ALGOLIA_APP_ID", "Application ID", variables.ALGOLIA_APP_ID);
-      if (!appId) return undefined;
-      const search = await guide.secret("ALGOLIA_SEARCH_KEY", "Search key", variables.ALGOLIA_SEARCH_KEY);
-      const write = await guide.secret("ALGOLIA_WRITE_KEY", "Write key", variables.ALGOLIA_WRITE_KEY);
-      const keys = {
-        ALGOLIA_APP_ID: appId,
-        ALGOLIA_SEARCH_KEY: search ?? "",
-        ALGOLIA_WRITE_KEY: write ?? "",
-      };
-      return { ...variables, ...keys, ...(await givenAddresses(guide, ["ALGOLIA_URL"])) };
-    },
-    check: (variables) => checkAlgolia(variables as unknown as Environment),
-  },
+  algolia,
   anthropic,
   {
     title: "Webhooks",
