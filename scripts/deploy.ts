@@ -9,6 +9,7 @@ import { checkDeployment } from "./lib/checks/deployment.ts";
 import { type Finding, hasFailed, table } from "./lib/checks/finding.ts";
 import { checkValues, checkWorker } from "./lib/checks/machine.ts";
 import { services } from "./lib/checks/services.ts";
+import { fillNewDirectory } from "./lib/directory.ts";
 import {
   environmentFile,
   environmentNamed,
@@ -16,7 +17,7 @@ import {
   localKeys,
   readEnvironment,
 } from "./lib/environment.ts";
-import { fillNewDirectory, openServices } from "./lib/mirror.ts";
+import { openServices } from "./lib/mirror.ts";
 import { stateDir } from "./lib/paths.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";
 import { migrateDatabase } from "./lib/stack.ts";

@@ -1,8 +1,9 @@
 import { styleText } from "node:util";
 import { buildWorker } from "./lib/build.ts";
+import { fillNewDirectory } from "./lib/directory.ts";
 import { dataDirectory, environmentNamed, localKeys, wantedEnvironment } from "./lib/environment.ts";
 import { holdLock } from "./lib/lock.ts";
-import { fillNewDirectory, openServices } from "./lib/mirror.ts";
+import { openServices } from "./lib/mirror.ts";
 import { panel } from "./lib/panel.ts";
 import { stateDir } from "./lib/paths.ts";
 import { stopAll, stopOnExit } from "./lib/processes.ts";

@@ -1,14 +1,9 @@
 import { styleText } from "node:util";
 import { abandonReconciliations, type Reconciliation } from "#db/reconciliations.ts";
 import { toAppError } from "#lib/errors.ts";
+import { fillDirectory } from "./lib/directory.ts";
 import { type EnvironmentName, environmentNamed } from "./lib/environment.ts";
-import {
-  compareEverybody,
-  fillDirectory,
-  finishEffects,
-  openServices,
-  runningEnvironment,
-} from "./lib/mirror.ts";
+import { compareEverybody, finishEffects, openServices, runningEnvironment } from "./lib/mirror.ts";
 import { endProgress, fail, readArguments, StopError } from "./lib/terminal.ts";
 
 const help = `npm run sync [environment] -- [options]

@@ -9,6 +9,7 @@ import { tryRecipes } from "../tests/recipes/run.ts";
 import { buildWorker } from "./lib/build.ts";
 import { runChecks } from "./lib/check.ts";
 import { findChromium } from "./lib/chromium.ts";
+import { fillNewDirectory } from "./lib/directory.ts";
 import {
   algoliaEnvironment,
   type LocalKeys,
@@ -16,7 +17,7 @@ import {
   localKeys,
   type Variables,
 } from "./lib/environment.ts";
-import { fillNewDirectory, openServices } from "./lib/mirror.ts";
+import { openServices } from "./lib/mirror.ts";
 import { root, stateDir } from "./lib/paths.ts";
 import { showTool, stopAll, stopOnExit } from "./lib/processes.ts";
 import { findPort, type Stack, startDevelopment, startStack, startWorker } from "./lib/stack.ts";

@@ -2,14 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createClerkClient } from "@clerk/backend";
 import { connect } from "#db/client.ts";
-import { abandonRebuild, selectLastRebuild } from "#db/directory-rebuilds.ts";
 import type { Reconciliation } from "#db/reconciliations.ts";
 import { isLocal } from "#lib/local-address.ts";
 import type { Directory } from "#lib/search/directory.ts";
 import { openDirectory } from "#lib/search/open-directory.ts";
-import { rebuildDirectory } from "#lib/search/rebuild.ts";
 import { runEffects, type Services as SyncServices } from "#lib/sync/effects.ts";
 import { reconcileAll } from "#lib/sync/reconcile.ts";
+import { fillNewDirectory } from "./directory.ts";
 import {
   dataDirectory,
   type EnvironmentName,
@@ -80,28 +79,4 @@ export async function finishEffects(services: Services): Promise<void> {
     done += taken;
     if (process.stdout.isTTY) showProgress(`${done} effects done`);
   }
-}
-
-/** Fills a directory that was never filled. The cron trigger would do it too, a few people at a time. */
-export async function fillNewDirectory(services: Services): Promise<void> {
-  const [last] = await selectLastRebuild(services.db, services.directory.format);
-  if (!last?.finishedAt) await fillDirectory(services, {});
-}
-
-/**
- * Writes everybody into the directory anew; goes on with an earlier run that was stopped before its end.
- *
- * @param restart begins with the first person all the same
- * @returns how many people there are
- */
-export async function fillDirectory(
-  { db, directory }: Services,
-  { restart = false }: { restart?: boolean },
-): Promise<number> {
-  if (restart) await abandonRebuild(db, directory.format);
-  const { people } = await rebuildDirectory(db, directory, {
-    pageSize: 500,
-    onPage: (run) => showProgress(`${run.people} people written into the directory`),
-  });
-  return people;
 }

@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { count, isNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
-import { selectLastRebuild } from "#db/directory-rebuilds.ts";
 import { databaseReason } from "#db/errors.ts";
 import { lastReconciliation } from "#db/reconciliations.ts";
 import { users } from "#db/schema.ts";
 import type { Services } from "../mirror.ts";
 import { root } from "../paths.ts";
-import { type Finding, failed, find, ok, skipped, warning } from "./finding.ts";
+import { checkDirectory } from "./directory.ts";
+import { ago, type Finding, failed, find, ok, warning } from "./finding.ts";
 
 const migrationsFolder = join(root, "db", "migrations");
 
@@ -80,23 +80,4 @@ function checkDrift({ db, clerk }: Services): Promise<Finding> {
           "npm run sync with the environment's name compares everybody at once.",
         );
   });
-}
-
-function checkDirectory({ db, directory }: Services): Promise<Finding> {
-  return find("Directory", "npm run sync -- --directory", async () => {
-    const [last] = await selectLastRebuild(db, directory.format);
-    if (!last) return skipped("not filled yet: the cron trigger does it, or npm run sync -- --directory");
-    return last.finishedAt
-      ? ok(`filled ${ago(last.finishedAt)} with ${last.people} people (${directory.format})`)
-      : warning("is being filled, or was stopped half-way.", "npm run sync -- --directory goes on with it.");
-  });
-}
-
-function ago(time: number): string {
-  const minutes = Math.round((Date.now() - time) / 60_000);
-  if (minutes < 2) return "just now";
-  if (minutes < 120) return `${minutes} minutes ago`;
-  return minutes < 2_880
-    ? `${Math.round(minutes / 60)} hours ago`
-    : `${Math.round(minutes / 1_440)} days ago`;
 }

@@ -18,6 +18,16 @@ export const skipped = (detail: string, advice?: string): Result => ({ status: "
 export const warning = (detail: string, advice: string): Result => ({ status: "warning", detail, advice });
 export const failed = (detail: string, advice: string): Result => ({ status: "failed", detail, advice });
 
+/** How long ago a time was, in words. @param time milliseconds since the epoch */
+export function ago(time: number): string {
+  const minutes = Math.round((Date.now() - time) / 60_000);
+  if (minutes < 2) return "just now";
+  if (minutes < 120) return `${minutes} minutes ago`;
+  return minutes < 2_880
+    ? `${Math.round(minutes / 60)} hours ago`
+    : `${Math.round(minutes / 1_440)} days ago`;
+}
+
 /**
  * Looks at one thing. What is thrown is a failure of that thing, and no end of the others.
  *
