@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, ne, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { fullName } from "./directory.ts";
 import { isVisibleTo } from "./directory-search.ts";
@@ -62,28 +62,6 @@ export function recordDeed(db: Database, { userId, kind, key, detail }: Deed, no
         where ${isRecorded} and ${inGoodStanding(userId)} and exists (select 1 from ${users} where ${users.id} = ${userId})`,
     )
     .onConflictDoUpdate({ target: activity.id, set: { detail, occurredAt: now } });
-}
-
-/** How long somebody may take to type a search, in milliseconds: what it began with is no search of its own. */
-const typingMs = 60_000;
-
-/** Records what a person searched for, in one round trip; as `recordDeed`. */
-export async function recordSearch(db: Database, userId: UserId, text: string, now: number): Promise<void> {
-  const isBeginning = sql`(substr(${text}, 1, length(${activity.detail})) = ${activity.detail}
-    or substr(${activity.detail}, 1, length(${text})) = ${text})`;
-  await db.batch([
-    db
-      .delete(activity)
-      .where(
-        and(
-          eq(activity.userId, userId),
-          eq(activity.kind, "searched"),
-          gt(activity.occurredAt, now - typingMs),
-          isBeginning,
-        ),
-      ),
-    recordDeed(db, { userId, kind: "searched", key: text.toLowerCase(), detail: text }, now),
-  ]);
 }
 
 const activityColumns = {

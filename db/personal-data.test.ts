@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, inject, test } from "vitest";
-import { listActivity, pruneActivity, recordActivity, recordDeed, recordSearch } from "./activity.ts";
+import { listActivity, pruneActivity, recordActivity, recordDeed } from "./activity.ts";
 import { connect } from "./client.ts";
 import { insertItem, listItems } from "./items.ts";
 import { eraseActivity, erasePersonalData, exportPersonalData } from "./personal-data.ts";
@@ -19,45 +19,22 @@ async function newPerson(more: Partial<typeof users.$inferInsert> = {}): Promise
   return id;
 }
 
-const view = (userId: UserId, seen: UserId, at = now) =>
-  recordDeed(db, { userId, kind: "viewed", key: seen, detail: seen }, at);
+const create = (userId: UserId, name: string, at = now) =>
+  recordDeed(db, { userId, kind: "created_item", key: name, detail: name }, at);
 const done = async (id: UserId) =>
   (await listActivity(db, id, 50)).map(({ kind, detail, occurredAt }) => [kind, detail, occurredAt]);
 
 describe("what a person does", () => {
   test("is recorded for them, newest first, and once for the same", async () => {
-    const [id, seen] = [await newPerson(), await newPerson()];
-    await view(id, seen, now);
-    await recordSearch(db, id, "ada", now + 1);
-    await view(id, seen, now + 2);
+    const [id, other] = [await newPerson(), await newPerson()];
+    await create(id, "Tent", now);
+    await create(id, "Rope", now + 1);
+    await create(id, "Tent", now + 2);
     expect(await done(id)).toEqual([
-      ["viewed", seen, now + 2],
-      ["searched", "ada", now + 1],
+      ["created_item", "Tent", now + 2],
+      ["created_item", "Rope", now + 1],
     ]);
-    expect(await done(seen)).toEqual([]);
-  });
-
-  test("is a search only once they have typed it to the end", async () => {
-    const id = await newPerson();
-    for (const [index, text] of ["a", "ad", "ada", "ada l", "ada"].entries())
-      await recordSearch(db, id, text, now + index * 1_000);
-    await recordSearch(db, id, "bo", now + 6_000);
-    await recordSearch(db, id, "ada lee", now + 120_000);
-    expect(await done(id)).toEqual([
-      ["searched", "ada lee", now + 120_000],
-      ["searched", "bo", now + 6_000],
-      ["searched", "ada", now + 4_000],
-    ]);
-  });
-
-  test("names whom they looked at as long as they may see them", async () => {
-    const id = await newPerson();
-    const [open, hidden, banned] = [await newPerson(), await newPerson(), await newPerson()];
-    for (const [index, seen] of [open, hidden, banned].entries()) await view(id, seen, now + index);
-    await saveProfile(db, hidden, { visibility: "administrators" }, now);
-    await db.update(users).set({ banned: true }).where(eq(users.id, banned));
-    const names = (await listActivity(db, id, 50)).map(({ personName }) => personName);
-    expect(names).toEqual([null, null, "Ada Lee"]);
+    expect(await done(other)).toEqual([]);
   });
 
   test.each([
@@ -65,10 +42,9 @@ describe("what a person does", () => {
     ["are banned", { banned: true }, true],
     ["are deleted", { deletedAt: 5 }, true],
   ])("is not recorded where they %s", async (_, more, isOn) => {
-    const [id, seen] = [await newPerson(more), await newPerson()];
+    const id = await newPerson(more);
     if (!isOn) await saveProfile(db, id, { recordsActivity: false }, now);
-    await view(id, seen);
-    await recordSearch(db, id, "ada", now);
+    await create(id, "Tent");
     const rows = await db.select().from(activity).where(eq(activity.userId, id));
     expect(rows).toEqual([]);
   });
@@ -77,11 +53,11 @@ describe("what a person does", () => {
     const id = await newPerson();
     const joined = { id: `joined:${id}`, userId: id, kind: "joined", occurredAt: 5 } as const;
     await db.batch(recordActivity(db, joined));
-    await view(id, await newPerson(), 10);
-    await view(id, await newPerson(), 20);
+    await create(id, "Tent", 10);
+    await create(id, "Rope", 20);
     await pruneActivity(db, 15);
     expect((await done(id)).map(([kind, , at]) => [kind, at])).toEqual([
-      ["viewed", 20],
+      ["created_item", 20],
       ["joined", 5],
     ]);
   });
@@ -92,7 +68,7 @@ describe("a person's data", () => {
     const id = await newPerson({ email: "ada@example.com" });
     await saveProfile(db, id, { bio: "Mine.", visibility: "administrators" }, now);
     await insertItem(db, id, { id: crypto.randomUUID(), name: "Thing", createdAt: now });
-    await view(id, await newPerson());
+    await create(id, "Tent");
     return id;
   }
 
@@ -102,7 +78,7 @@ describe("a person's data", () => {
       account: { id, email: "ada@example.com", firstName: "Ada" },
       profile: { bio: "Mine.", visibility: "administrators" },
       items: [{ name: "Thing" }],
-      activity: [{ kind: "created_item", detail: "Thing" }, { kind: "viewed" }],
+      activity: [{ detail: "Thing" }, { detail: "Tent" }],
     });
   });
 

@@ -1,5 +1,5 @@
-import { recordSearch } from "#db/activity.ts";
 import type { Database } from "#db/client.ts";
+import { recordSearch } from "#db/directory-activity.ts";
 import { insertItem } from "#db/items.ts";
 import { saveProfile } from "#db/profiles.ts";
 import type { UserId } from "#db/schema.ts";

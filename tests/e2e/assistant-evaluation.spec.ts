@@ -1,4 +1,4 @@
-import { recordSearch } from "#db/activity.ts";
+import { recordSearch } from "#db/directory-activity.ts";
 import { insertItem, listItems } from "#db/items.ts";
 import { saveProfile } from "#db/profiles.ts";
 import type { UserId } from "#db/schema.ts";

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
-import { recordDeed, recordSearch } from "#db/activity.ts";
+import { recordDeed } from "#db/activity.ts";
+import { recordSearch } from "#db/directory-activity.ts";
 import { selectPeople } from "#db/directory-search.ts";
 import type { UserId } from "#db/schema.ts";
 import { afterResponse } from "#lib/after-response.ts";
