@@ -10,8 +10,8 @@ async function failed(attempts: number, dueAt: number) {
   const objectId = `user_${crypto.randomUUID()}`;
   await db
     .insert(outbox)
-    .values({ effect: "index", objectId, token: objectId, dueAt, attempts, problem: "TypeError" });
-  return { effect: "index", objectId } as const;
+    .values({ effect: "welcome", objectId, token: objectId, dueAt, attempts, problem: "TypeError" });
+  return { effect: "welcome", objectId } as const;
 }
 
 test("Who is dead is listed, those first that died first, until somebody has them tried again", async () => {

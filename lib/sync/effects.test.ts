@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { listActivity } from "#db/activity.ts";
 import { connect } from "#db/client.ts";
-import { maxAttempts, takeEntries } from "#db/outbox.ts";
+import { enqueue, maxAttempts, takeEntries } from "#db/outbox.ts";
 import { directoryEntries, outbox, type UserId, users } from "#db/schema.ts";
 import { eraseUser, type MirroredUser, upsertUsers } from "#db/users.ts";
 import { clock } from "#lib/clock.ts";
@@ -20,9 +20,10 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 const newId = () => `user_${crypto.randomUUID()}` as UserId;
-const waiting = (id: UserId) =>
-  db.select().from(outbox).where(eq(outbox.objectId, id)).orderBy(outbox.effect);
-const entryOf = (id: UserId) => db.select().from(directoryEntries).where(eq(directoryEntries.userId, id));
+const waiting = (id: UserId) => db.select().from(outbox).where(eq(outbox.objectId, id));
+const isWelcomed = async (id: UserId) => (await waiting(id)).some(({ effect }) => effect === "welcome");
+/** Asks for the effect that takes nothing else with it. */
+const ask = (id: UserId) => enqueue(db, "refetch", sql`select ${id}`, now);
 
 function person(id: UserId, version: number, changes: Partial<MirroredUser> = {}): MirroredUser {
   const columns = {
@@ -51,12 +52,11 @@ function clerkThatSays(...found: object[] | [Error]): ClerkClient {
 const nobody = { db, clerk: clerkThatSays() };
 
 describe("what follows a change of a person", () => {
-  test("is that the directory has them, and that a newcomer is welcomed; then nothing waits", async () => {
+  test("is that a newcomer is welcomed; then nothing waits", async () => {
     const id = newId();
-    await take(person(id, 1, { firstName: "Ada", lastName: "Lovelace" }));
-    expect(await waiting(id)).toMatchObject([{ effect: "index" }, { effect: "welcome" }]);
-    expect(await runEffects(nobody)).toBe(2);
-    expect(await entryOf(id)).toMatchObject([{ name: "Ada Lovelace" }]);
+    await take(person(id, 1));
+    expect(await isWelcomed(id)).toBe(true);
+    await runEffects(nobody);
     expect(await listActivity(db, id, 5)).toMatchObject([
       { id: `joined:${id}`, kind: "joined", occurredAt: now },
     ]);
@@ -81,7 +81,7 @@ describe("what follows a change of a person", () => {
     await take(person(id, 1));
     await runEffects(nobody);
     await take(person(id, 2));
-    expect(await waiting(id)).toMatchObject([{ effect: "index" }]);
+    expect(await isWelcomed(id)).toBe(false);
     await runEffects(nobody);
     expect(await listActivity(db, id, 5)).toHaveLength(1);
   });
@@ -92,12 +92,11 @@ describe("what follows a change of a person", () => {
       person(old, 1, { createdAt: now - 7 * day }),
       person(young, 1, { createdAt: now - 7 * day + 1 }),
     );
-    expect(await waiting(old)).toMatchObject([{ effect: "index" }]);
-    expect(await waiting(young)).toHaveLength(2);
+    expect([await isWelcomed(old), await isWelcomed(young)]).toEqual([false, true]);
     await runEffects(nobody);
   });
 
-  test("is that the directory forgets who is deleted, and welcomes nobody", async () => {
+  test("is no welcome for who is deleted in the meantime", async () => {
     const [before, after] = [newId(), newId()];
     await take(person(before, 1));
     await runEffects(nobody);
@@ -105,7 +104,6 @@ describe("what follows a change of a person", () => {
     for (const id of [before, after]) await db.batch(eraseUser(db, id, now, now));
     await runEffects(nobody);
     for (const id of [before, after]) {
-      expect(await entryOf(id)).toEqual([]);
       expect(await listActivity(db, id, 5)).toEqual([]);
       expect(await waiting(id)).toEqual([]);
     }
@@ -115,34 +113,33 @@ describe("what follows a change of a person", () => {
 describe("an entry of the outbox", () => {
   test("belongs for a minute to whoever took it, and then to anybody", async () => {
     const id = newId();
-    await take(person(id, 1, { createdAt: 0 }));
-    expect(await takeEntries(db, now, 10)).toMatchObject([{ effect: "index", objectId: id, attempts: 0 }]);
+    await ask(id);
+    expect(await takeEntries(db, now, 10)).toMatchObject([{ effect: "refetch", objectId: id, attempts: 0 }]);
     now += 59_999;
     expect(await runEffects(nobody)).toBe(0);
     now += 1;
     expect(await runEffects(nobody)).toBe(1);
-    expect(await entryOf(id)).toHaveLength(1);
+    expect(await waiting(id)).toEqual([]);
   });
 
   test("stays when it is asked for anew while it is done", async () => {
     const id = newId();
-    await take(person(id, 1, { createdAt: 0 }));
-    const clerk = clerkThatSays();
+    await ask(id);
     const batch = vi.spyOn(db, "batch").mockImplementationOnce(async (statements) => {
-      await take(person(id, 2, { createdAt: 0 }));
       batch.mockRestore();
+      await ask(id);
       return db.batch(statements);
     });
-    expect(await runEffects({ db, clerk })).toBe(1);
-    expect(await waiting(id)).toMatchObject([{ effect: "index", attempts: 0, dueAt: now }]);
     expect(await runEffects(nobody)).toBe(1);
-    expect(await entryOf(id)).toMatchObject([{ name: "Version 2" }]);
+    expect(await waiting(id)).toMatchObject([{ effect: "refetch", attempts: 0, dueAt: now }]);
+    expect(await runEffects(nobody)).toBe(1);
+    expect(await waiting(id)).toEqual([]);
   });
 
   test("is done in the order of its time, a few at once", async () => {
     const ids = [newId(), newId(), newId()];
     for (const id of ids) {
-      await take(person(id, 1, { createdAt: 0 }));
+      await ask(id);
       now += 1;
     }
     expect(await runEffects(nobody, 2)).toBe(2);
@@ -153,9 +150,7 @@ describe("an entry of the outbox", () => {
 
   test("that fails is put off, longer each time, with the kind of the error, and dies after twelve", async () => {
     const id = newId();
-    await db.run(
-      sql`insert into outbox (effect, object_id, token, due_at) values ('refetch', ${id}, ${id}, ${now})`,
-    );
+    await ask(id);
     const broken = { db, clerk: clerkThatSays(new TypeError("secret")) };
     const pauses: number[] = [];
     const warn = vi.spyOn(console, "warn").mockReturnValue();
@@ -188,23 +183,16 @@ describe("an entry of the outbox", () => {
   test("that fails does not keep other effects", async () => {
     const id = newId();
     await take(person(id, 1));
-    await db.run(
-      sql`insert into outbox (effect, object_id, token, due_at) values ('refetch', ${id}, ${id}, ${now})`,
-    );
+    await ask(id);
     vi.spyOn(console, "warn").mockReturnValue();
-    expect(await runEffects({ db, clerk: clerkThatSays(new Error()) })).toBe(3);
+    await runEffects({ db, clerk: clerkThatSays(new Error()) });
     expect(await waiting(id)).toMatchObject([{ effect: "refetch", attempts: 1 }]);
-    expect(await entryOf(id)).toHaveLength(1);
+    expect(await listActivity(db, id, 5)).toHaveLength(1);
     await db.delete(outbox).where(eq(outbox.objectId, id));
   });
 });
 
 describe("asking Clerk for somebody", () => {
-  const ask = (id: UserId) =>
-    db.run(
-      sql`insert into outbox (effect, object_id, token, due_at) values ('refetch', ${id}, ${id}, ${now})`,
-    );
-
   test("mirrors them as they are there", async () => {
     const id = newId();
     await ask(id);
@@ -212,7 +200,7 @@ describe("asking Clerk for somebody", () => {
     await runEffects({ db, clerk: clerkThatSays(raw) });
     const [row] = await db.select().from(users).where(eq(users.id, id));
     expect(row).toMatchObject({ firstName: "Found", updatedAt: now, asOf: now });
-    expect(await waiting(id)).toMatchObject([{ effect: "index" }, { effect: "welcome" }]);
+    expect(await isWelcomed(id)).toBe(true);
     await runEffects(nobody);
   });
 
@@ -234,7 +222,7 @@ describe("asking Clerk for somebody", () => {
     await runEffects({ db, clerk: clerkThatSays({ id: odd, surprise: true }, raw) });
     expect(await waiting(odd)).toMatchObject([{ effect: "refetch", attempts: 1, problem: "unreadable" }]);
     expect(JSON.parse(warn.mock.calls[0]?.[0])).toMatchObject({ effect: "refetch", entries: 1, dead: 0 });
-    expect(await waiting(fine)).toMatchObject([{ effect: "index" }, { effect: "welcome" }]);
+    expect(await isWelcomed(fine)).toBe(true);
     await runEffects(nobody);
     await db.delete(outbox).where(eq(outbox.objectId, odd));
   });
@@ -265,10 +253,10 @@ describe("soon after a delivery", () => {
 
   test("whoever takes longer than twenty seconds is no longer waited for, and stops", async () => {
     const [first, second] = [newId(), newId()];
-    await take(person(first, 1, { createdAt: 0 }));
+    await ask(first);
     const batch = vi.spyOn(db, "batch").mockImplementationOnce(async (statements) => {
       batch.mockRestore();
-      await take(person(second, 1, { createdAt: 0 }));
+      await ask(second);
       const refused = vi.fn(() => nobody);
       now += 19_999;
       await runEffectsSoon(refused);
@@ -284,7 +272,7 @@ describe("soon after a delivery", () => {
 
   test("all that waits is done, fifty at a time", async () => {
     const ids = Array.from({ length: 51 }, newId);
-    await take(...ids.map((id) => person(id, 1, { createdAt: 0 })));
+    await take(...ids.map((id) => person(id, 1)));
     await runEffectsSoon(() => nobody);
     expect(await db.select().from(outbox)).toEqual([]);
   });
@@ -297,7 +285,7 @@ describe("soon after a delivery", () => {
 
   test("a failure is logged, and the next request tries again", async () => {
     const id = newId();
-    await take(person(id, 1));
+    await ask(id);
     const warn = vi.spyOn(console, "warn").mockReturnValue();
     await runEffectsSoon(() => {
       throw new Error("closed");
@@ -305,8 +293,39 @@ describe("soon after a delivery", () => {
     expect(warn.mock.calls.map(([line]) => JSON.parse(line))).toEqual([
       { level: "warn", event: "outbox.failed", error: "Error" },
     ]);
-    expect(await waiting(id)).toHaveLength(2);
+    expect(await waiting(id)).toHaveLength(1);
     await runEffectsSoon(() => nobody);
     expect(await waiting(id)).toEqual([]);
+  });
+});
+
+describe("the directory", () => {
+  const entryOf = (id: UserId) => db.select().from(directoryEntries).where(eq(directoryEntries.userId, id));
+
+  test("has people as they are, until they are deleted", async () => {
+    const id = newId();
+    await take(person(id, 1, { firstName: "Ada", lastName: "Lovelace" }));
+    await runEffects(nobody);
+    expect(await entryOf(id)).toMatchObject([{ name: "Ada Lovelace" }]);
+    await take(person(id, 2));
+    await runEffects(nobody);
+    expect(await entryOf(id)).toMatchObject([{ name: "Version 2" }]);
+    await db.batch(eraseUser(db, id, now, now));
+    await runEffects(nobody);
+    expect(await entryOf(id)).toEqual([]);
+  });
+
+  test("has who was changed while they were written into it", async () => {
+    const id = newId();
+    await take(person(id, 1, { createdAt: 0 }));
+    const batch = vi.spyOn(db, "batch").mockImplementationOnce(async (statements) => {
+      batch.mockRestore();
+      await take(person(id, 2, { createdAt: 0 }));
+      return db.batch(statements);
+    });
+    expect(await runEffects(nobody)).toBe(1);
+    expect(await waiting(id)).toMatchObject([{ effect: "index", attempts: 0, dueAt: now }]);
+    expect(await runEffects(nobody)).toBe(1);
+    expect(await entryOf(id)).toMatchObject([{ name: "Version 2" }]);
   });
 });

@@ -1,6 +1,7 @@
 import type { ClerkClient } from "@clerk/backend";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { listActivity } from "#db/activity.ts";
 import { connect } from "#db/client.ts";
 import { unfinishedReconciliation } from "#db/reconciliations.ts";
 import { activity, outbox, reconciliations, type UserId, users, webhookDeliveries } from "#db/schema.ts";
@@ -87,8 +88,7 @@ test("What waits in the outbox is done, though Clerk is away, which is loud in t
   };
   await db.batch(upsertUsers(db, [{ ...person, createdAt: now, updatedAt: 1, asOf: 1 }], now));
   await maintain({ db, clerk: clerkWith(id, new TypeError("fetch failed")).clerk });
-  const { rows } = await db.run(`select name from directory_entries where user_id = '${id}'`);
-  expect(rows).toMatchObject([{ name: "Waits" }]);
+  expect(await listActivity(db, id, 5)).toMatchObject([{ kind: "joined" }]);
   expect(logged("error")).toMatchObject([
     {
       event: "maintenance.failed",

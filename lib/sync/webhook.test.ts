@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { listActivity } from "#db/activity.ts";
 import { connect } from "#db/client.ts";
-import { directoryEntries, type UserId, users } from "#db/schema.ts";
+import { type UserId, users } from "#db/schema.ts";
 import { signedHeaders } from "../../local/svix/sign.ts";
 
 const db = connect({ url: inject("ownDatabaseUrls").webhook, authToken: inject("databaseToken") });
@@ -71,12 +72,11 @@ test("Clerk is told this address, in the dashboard and the docs", async () => {
 
 test("What follows is done behind the answer", async () => {
   const id = newUser();
-  const { runAfter } = await answer(userEvent(id));
-  const entry = () => db.select().from(directoryEntries).where(eq(directoryEntries.userId, id));
-  expect(await entry()).toEqual([]);
+  const { runAfter } = await answer(userEvent(id, { created_at: Date.now() }));
+  expect(await listActivity(db, id, 5)).toEqual([]);
   expect(runAfter).toHaveBeenCalledOnce();
   await runAfter.mock.calls[0]?.[0]();
-  expect(await entry()).toMatchObject([{ name: "Private" }]);
+  expect(await listActivity(db, id, 5)).toMatchObject([{ kind: "joined" }]);
 });
 
 test("Where nothing follows, nothing is asked for", async () => {

@@ -248,7 +248,7 @@ export const matrix: Record<string, Route> = {
   "action retry": {
     kind: "consoleAction",
     goesOn: true,
-    fields: ({ deadEntry }) => ({ effect: "index", objectId: deadEntry }),
+    fields: ({ deadEntry }) => ({ effect: "welcome", objectId: deadEntry }),
   },
 
   "action invalidateCacheAction": { kind: "libraryAction" },

@@ -137,7 +137,7 @@ export class Stage {
 
   /** Lets the entry of the outbox be dead once more: to revive it is an action. */
   async killEntry(): Promise<void> {
-    const entry = { effect: "index", objectId: this.deadEntry, token: this.deadEntry, dueAt: 0 } as const;
+    const entry = { effect: "welcome", objectId: this.deadEntry, token: this.deadEntry, dueAt: 0 } as const;
     const state = { attempts: deadAttempts, dueAt: 0, problem: "access" };
     await this.#db
       .insert(outbox)
