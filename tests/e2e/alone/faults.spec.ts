@@ -47,20 +47,6 @@ test("While the database is down, a page says so, and comes back by its button",
   await expect(page.getByLabel("Bio")).toBeVisible();
 });
 
-test("A search that gets no answer says so, keeps the words, and works once it is asked again", async ({
-  page,
-}) => {
-  await signIn(page, await createPerson("Hopeful"), "/directory?q=Hopeful");
-  await expect(page.getByRole("searchbox")).toHaveValue("Hopeful");
-  await fault("refuse");
-  await page.goto("/directory?q=Hopeful");
-  await expect(page.getByRole("alert").getByText("What you typed is kept", { exact: false })).toBeVisible();
-  await expect(page.getByRole("searchbox")).toHaveValue("Hopeful");
-  await fault("none");
-  await page.getByRole("link", { name: "Search again" }).click();
-  await expect(page.getByRole("list", { name: "People" })).toBeVisible();
-});
-
 test("While the database is down, a webhook is answered 503, and its next try is taken", async ({
   request,
 }) => {

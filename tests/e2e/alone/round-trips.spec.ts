@@ -105,29 +105,6 @@ for (const [type, data, behind] of deliveries) {
   });
 }
 
-for (const [role, trips] of [
-  ["member", 1],
-  // Power is asked for twice: the mirror has to say that they have it.
-  ["admin", 2],
-] as const) {
-  test(`One search of the directory is ${trips} round trip(s) for a ${role}, and one behind the answer notes it`, async ({
-    request,
-  }) => {
-    const person = await createPerson("Searcher", { role });
-    const headers = { Cookie: await sessionCookies(person), Accept: "text/html" };
-    const search = async () =>
-      expect(await (await request.get("/directory?q=searcher", { headers })).text()).toContain(
-        "for “searcher”",
-      );
-    await expect(search).toPass();
-    await expect(async () => {
-      await controlDatabase("stats/reset", { method: "POST" });
-      await search();
-      await expect.poll(async () => (await controlDatabase("stats")).pipelines).toBe(trips + 1);
-    }).toPass();
-  });
-}
-
 test("Saving the bio is one round trip, and showing it again one more; the directory follows behind with three", async ({
   page,
 }) => {
