@@ -60,7 +60,7 @@ function answer(method: string, path: string, refuses: boolean): { status?: numb
     return { result: { subdomain: { enabled: true, previews_enabled: true } } };
   if (method === "GET" && path.endsWith("/secrets"))
     return {
-      result: ["CLERK_SECRET_KEY", "ALGOLIA_WRITE_KEY", "SET_BY_HAND"].map((name) => ({
+      result: ["CLERK_SECRET_KEY", "CLERK_WEBHOOK_SIGNING_SECRET", "SET_BY_HAND"].map((name) => ({
         name,
         type: "secret_text",
       })),

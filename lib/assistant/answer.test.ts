@@ -107,7 +107,7 @@ describe("An answer", () => {
 
   it("pays only once in full for what was said before, once that is long enough to be cached", async () => {
     const history = [
-      { question: crypto.randomUUID(), blocks: [{ type: "text" as const, text: "word ".repeat(500) }] },
+      { question: crypto.randomUUID(), blocks: [{ type: "text" as const, text: "word ".repeat(1_000) }] },
     ];
     const first = optionsFor("Who am I?", { history });
     const [{ cacheWriteTokens = 0 } = {}] = (await read(first)).uses;

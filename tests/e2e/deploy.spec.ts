@@ -10,12 +10,13 @@ async function askedCloudflare(refuses = false) {
   Object.assign(process.env, cloudflare.environment);
   return cloudflare;
 }
+
 const variables = {
   APP_URL: "https://preview.example",
   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_test_public",
   CLERK_SECRET_KEY: "sk_test_secret",
   TURSO_AUTH_TOKEN: "turso-secret",
-  ALGOLIA_WRITE_KEY: "",
+  CLERK_WEBHOOK_SIGNING_SECRET: "",
 };
 
 test("A deployment uploads the Worker with its secrets, which are in no file afterwards", async () => {
@@ -52,7 +53,7 @@ test("A key that was taken out of the file is deleted, one that was set by hand 
   await removeStaleSecrets(variables, "preview");
   stop();
   const deleted = asked.filter(({ method }) => method === "DELETE").map(({ path }) => path);
-  expect(deleted).toEqual(["/scripts/edgewise-preview/secrets/ALGOLIA_WRITE_KEY"]);
+  expect(deleted).toEqual(["/scripts/edgewise-preview/secrets/CLERK_WEBHOOK_SIGNING_SECRET"]);
 });
 
 test("A rollback puts the version before the last upload in place, or the one that is named", async () => {
