@@ -57,6 +57,16 @@ const recipes: Recipe[] = [
     tests: [...guards, "app", "db", "lib/auth", "lib/sync/replay.test.ts"],
     gone: "audit-?log|console-?places|acting-?as|(href|from)=.{0,9}/admin",
   },
+  {
+    name: "the directory is removed",
+    document: "docs/recipes/remove-a-feature.md",
+    section: "The directory",
+    migration:
+      /DROP TABLE `directory_entries`[\s\S]*DROP COLUMN `visibility`[\s\S]*DROP TABLE `directory_search`/,
+    tests: [...guards, "app", "db", "lib", "local/anthropic", "scripts/lib/checks", "scripts/lib/setup"],
+    gone: "algolia|lib/search|search_directory|/directory\\b|open-?directory|directory-?(activity|counts|entries|rebuilds|search|tickets)|isVisibleTo|saveVisibility|visibility: |(in|of) the directory",
+    tried: "built",
+  },
 ];
 
 /**
