@@ -76,8 +76,8 @@ export async function erasePersonalData(db: Database, userId: UserId, now: numbe
   const [mayErase] = await db.batch([
     selectStanding(db, userId),
     ...deleteOwn(db, sql`(${userId})`, inGoodStanding(userId)),
-    // How they want to be seen and recorded is kept: without it, more would be shown than before. There is a row afterwards also where
-    // there was none, so that a bio that was sent before, and comes late, is not taken.
+    // How they want to be seen and recorded is kept: without it, more would be shown than before.
+    // There is a row afterwards also where there was none: a bio that was sent before, and comes late, is older than that.
     db
       .insert(profiles)
       .select(
