@@ -42,6 +42,8 @@ function linkTree(from: string, to: string): void {
     if (entry.name === ".cache" || entry.name.startsWith(".vite")) continue;
     if (entry.isDirectory()) linkTree(source, target);
     else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    // The copy may install something else, and then writes it anew.
+    else if (entry.name === ".edgewise-lock") copyFileSync(source, target);
     else linkSync(source, target);
   }
 }
