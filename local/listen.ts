@@ -5,6 +5,12 @@ import { createAdaptorServer } from "@hono/node-server";
 
 const HOST = "127.0.0.1";
 
+/**
+ * How long an idle connection is kept, in milliseconds. Node's own 5 s are workerd's as well: the one would close a connection at the
+ * moment in which the other sends a request on it, which is then answered 502.
+ */
+const KEEP_ALIVE_MS = 60_000;
+
 /** What a server answers with, and where it listens. */
 export interface ListenOptions {
   /** The `fetch` of a Hono app. */
@@ -30,6 +36,7 @@ export interface Listener {
  */
 export async function listen({ fetch, port, cleanUp }: ListenOptions): Promise<Listener> {
   const server = createAdaptorServer({ fetch }) as Server;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(port, HOST);
   try {
     await once(server, "listening");

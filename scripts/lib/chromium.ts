@@ -4,6 +4,8 @@ import { runTool } from "./processes.ts";
 import { StopError } from "./terminal.ts";
 
 const systemBrowsers = [
+  // A third faster than the whole browser, in the browser tests.
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -16,24 +18,26 @@ export const chromiumArgs = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 /**
  * A Chromium for the browser tests: Playwright's own, the system's, or one that is installed now.
  *
- * @returns its path
+ * @returns its path; undefined for Playwright's own, of which it takes the shell without windows
  * @throws StopError where none can be had
  */
-export async function findChromium(): Promise<string> {
-  const found = () => [chromium.executablePath(), ...systemBrowsers].find((path) => existsSync(path));
+export async function findChromium(): Promise<string | undefined> {
+  const own = chromium.executablePath();
+  const found = () => [own, ...systemBrowsers].find((path) => existsSync(path));
+  const toLaunch = (path: string) => (path === own ? undefined : path);
   const installed = found();
-  if (installed) return installed;
+  if (installed) return toLaunch(installed);
   console.log("Installing Chromium for the browser tests …");
   // Playwright downloads from its own host; where only package registries are reached, Debian has one, too.
   await runTool("playwright", ["install", "chromium"])
     .catch(async () => {
       if (process.getuid?.() !== 0) return;
       await runTool("apt-get", ["update"]);
-      await runTool("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"]);
+      await runTool("apt-get", ["install", "--yes", "--no-install-recommends", "chromium-headless-shell"]);
     })
     .catch(() => {});
   const path = found();
-  if (path) return path;
+  if (path) return toLaunch(path);
   throw new StopError(
     "The browser tests need Chromium, and none could be installed. Install Chrome or Chromium, then run this again.",
   );

@@ -254,7 +254,7 @@ test("An answer to somebody who erases all that is theirs meanwhile ends, and sa
   await button(second, "Erase everything").click();
   await expect(second.getByRole("status").filter({ hasText: "are erased." })).toBeVisible();
   await second.close();
-  await expect(page.getByRole("alert").filter({ hasText: "or was deleted" })).toBeVisible();
+  await expect(conversation(page)).toContainText("This answer is written elsewhere now, or was deleted.");
   expect(await turnsOf(idOf(page))).toEqual([]);
   await expect
     .poll(async () => (await requestsToAnthropic(question))?.map(({ aborted }) => aborted) ?? [true])
@@ -588,7 +588,9 @@ test("What somebody has begun to ask is not shown to who signs in next in the sa
   await expect(questionField(page)).toHaveValue("For my eyes only");
 });
 
-test("The keyboard alone asks, writes two lines, stops, and decides", async ({ page }) => {
+test("The keyboard alone asks, writes two lines, stops, and decides", async ({ page, watch }) => {
+  // Whoever stops an answer and asks at once may come before it has ended: it is asked again.
+  watch.allow(/409/);
   await enterAssistant(page, "Typist");
   await expect(button(page, "Who am I?")).toBeEnabled();
   const tabTo = async (name: RegExp | string, role: "button" | "textbox" = "button") => {

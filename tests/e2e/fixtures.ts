@@ -128,8 +128,12 @@ export async function signIn(page: Page, person: Person, path = "/profile"): Pro
     const [name = "", value = ""] = cookie.split("=");
     return { name, value, url: appUrl };
   });
+  // Clerk's script believes those that it has made itself rather than ours.
+  await page.context().clearCookies();
   await page.context().addCookies(cookies);
   await page.goto(path);
+  // Until Clerk's script is there, it would bring back cookies that a test takes away.
+  await expect(page.getByRole("button", { name: "Open user menu" })).toBeVisible();
 }
 
 /** Signs a person in by Clerk's form, and waits until they are where they wanted to go. */
