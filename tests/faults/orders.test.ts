@@ -127,7 +127,7 @@ function expectedLife(deeds: Step["deed"][], order: number[]): Record<string, un
     .map((index) => ({ message: messages[index] as Message, svixId: `msg_N_${index}` }));
   const { ledger, ...state } = expectedState([{ message: bio }, ...arrivals], now);
   const isAlive = state.people[0]?.deletedAt === null;
-  const marks = { completedAt: null, deletedAt: null };
+  const marks = { completedAt: null, deletedAt: null, updatedAt: bioAt };
   const expected: Record<string, unknown[]> = {
     ...state,
     things: isAlive ? [{ ...marks, id: "item_N_1", userId, name: "First", createdAt: bioAt }] : [],
