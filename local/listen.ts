@@ -9,7 +9,7 @@ const HOST = "127.0.0.1";
  * How long an idle connection is kept, in milliseconds. Node's own 5 s are workerd's as well: the one would close a connection at the
  * moment in which the other sends a request on it, which is then answered 502.
  */
-const KEEP_ALIVE_MS = 60_000;
+const KEEP_ALIVE_MS = 6_500;
 
 /** What a server answers with, and where it listens. */
 export interface ListenOptions {
