@@ -85,7 +85,8 @@ async function versionBefore(target: Target): Promise<string> {
     .sort((a, b) => b.created_on.localeCompare(a.created_on))
     .flatMap(({ versions: parts }) => parts.filter(({ percentage }) => percentage === 100))
     .map(({ version_id }) => version_id);
-  const before = live[live.findIndex((id) => !isOfSecret(id)) + 1];
+  const upload = live.findIndex((id) => !isOfSecret(id));
+  const before = upload < 0 ? undefined : live[upload + 1];
   if (!before) throw new StopError("There is no version before the one that is live.");
   return before;
 }
