@@ -16,7 +16,7 @@ export default defineConfig({
     // What it asks for, Playwright does not see. The test of the offline page lets it in.
     serviceWorkers: "block",
     screenshot: "only-on-failure",
-    // Recorded for each test, its pictures cost as much as the test. By hand: npm test -- e2e --trace=retain-on-failure
+    // Recorded for each test, it costs a fifth of their time. By hand: npm test -- e2e --trace=retain-on-failure
     trace: "on-first-retry",
     launchOptions: {
       executablePath: process.env.E2E_CHROMIUM || undefined,

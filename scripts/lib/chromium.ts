@@ -24,9 +24,16 @@ export const chromiumArgs = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 export async function findChromium(): Promise<string | undefined> {
   const own = chromium.executablePath();
   const found = () => [own, ...systemBrowsers].find((path) => existsSync(path));
-  const toLaunch = (path: string) => (path === own ? undefined : path);
-  const installed = found();
-  if (installed) return toLaunch(installed);
+  if (!found()) await installChromium();
+  const path = found();
+  if (path) return path === own ? undefined : path;
+  throw new StopError(
+    "The browser tests need Chromium, and none could be installed. Install Chrome or Chromium, then run this again.",
+  );
+}
+
+/** Whether it could, shows when it is looked for again. */
+async function installChromium(): Promise<void> {
   console.log("Installing Chromium for the browser tests …");
   // Playwright downloads from its own host; where only package registries are reached, Debian has one, too.
   await runTool("playwright", ["install", "chromium"])
@@ -36,9 +43,4 @@ export async function findChromium(): Promise<string | undefined> {
       await runTool("apt-get", ["install", "--yes", "--no-install-recommends", "chromium-headless-shell"]);
     })
     .catch(() => {});
-  const path = found();
-  if (path) return toLaunch(path);
-  throw new StopError(
-    "The browser tests need Chromium, and none could be installed. Install Chrome or Chromium, then run this again.",
-  );
 }

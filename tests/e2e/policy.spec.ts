@@ -126,7 +126,9 @@ test("Cookies are Clerk's alone, go along to no other site, and what renews a se
   await expect(page.getByRole("button", { name: "Open user menu" })).toBeVisible();
   const cookies = await context.cookies();
   expect(
-    cookies.map(({ name }) => name).filter((name) => !/^(?:__session|__client|(?:__)?clerk)/.test(name)),
+    cookies
+      .map(({ name }) => name)
+      .filter((name) => !/^(?:__(?:session|client|clerk)|clerk_active_context$)/.test(name)),
   ).toEqual([]);
   expect(cookies.filter(({ sameSite }) => sameSite === "None").map(({ name }) => name)).toEqual([]);
   const renews = cookies.filter(({ name }) => /^__client(?!_uat)/.test(name));
