@@ -1,6 +1,6 @@
 import type { ExecutionContext } from "@cloudflare/workers-types";
 import { answerAssistant, assistantPath } from "#app/(signed-in)/assistant/stream/handler.ts";
-import { redirectVisitor } from "#lib/auth/visitor.ts";
+import { bringsNonce, redirectVisitor } from "#lib/auth/visitor.ts";
 import { environment, parseEnvironment } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { dropForgedHeaders } from "#lib/http/forged-headers.ts";
@@ -81,7 +81,8 @@ async function answerWithoutNext([request, env, context]: Arguments): Promise<Re
     return request.method === "POST" ? takeWebhook(request, env, runAfter) : refuseMethod("POST");
   if (pathname === assistantPath)
     return request.method === "POST" ? answerAssistant(request, { env, runAfter }) : refuseMethod("POST");
-  if (/^\/sign-(?:in|up)\b/.test(pathname)) {
+  // Of each nonce Clerk's API is asked, which answers so much a second for the whole site.
+  if (/^\/sign-(?:in|up)\b/.test(pathname) || bringsNonce(request)) {
     const tooMuch = await refuseTooMuch(() => env, "signIn", addressOf(request));
     if (tooMuch) return tooMuch;
   }

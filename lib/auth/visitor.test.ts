@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { redirectVisitor } from "./visitor.ts";
+import { bringsNonce, redirectVisitor } from "./visitor.ts";
 
 const appUrl = "https://example.com";
 const page = { accept: "text/html" };
@@ -42,4 +42,15 @@ test.each([
 test("A development instance meets each browser first", () => {
   expect(ask("/items", {}, "pk_test_x")).toBeUndefined();
   expect(ask("/items", { cookie: "__clerk_db_jwt=dvb" }, "pk_test_x")?.status).toBe(307);
+});
+
+test.each([
+  ["/items?__clerk_handshake_nonce=x", {}, true],
+  ["/items?__clerk%5Fhandshake_nonce=x", {}, true],
+  ["/items", { cookie: "a=b; __clerk_handshake_nonce=x" }, true],
+  ["/items?__clerk_handshake=x", { cookie: "__clerk_handshake=x; x__clerk_handshake_nonce=x" }, false],
+])("%s with %j brings a nonce: %j", (path, headers, expected) => {
+  expect(bringsNonce(new Request(appUrl + path, { headers: headers as Record<string, string> }))).toBe(
+    expected,
+  );
 });

@@ -7,6 +7,17 @@ const tellsOfBrowser = /^__clerk_db_jwt/;
 const signedOutAt = /^__client_uat[\w-]*=0$/;
 const tellsOfClient = /^__client_uat/;
 
+const handshakeNonce = "__clerk_handshake_nonce";
+
+/** Whether a request brings what Clerk's middleware asks its API about, whoever made it up. */
+export function bringsNonce({ url, headers }: Pick<Request, "url" | "headers">): boolean {
+  const cookies = headers.get("cookie")?.split(/;\s*/) ?? [];
+  return (
+    new URL(url).searchParams.has(handshakeNonce) ||
+    cookies.some((cookie) => cookie.startsWith(`${handshakeNonce}=`))
+  );
+}
+
 /**
  * Sends who asks for a page to sign in, where nothing at all tells of a session, so that there is nothing to verify: as the
  * middleware does it, and without waking Next. It lets nobody in: whatever is not certain is left to the middleware.

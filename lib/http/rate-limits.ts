@@ -13,7 +13,7 @@ export const rateLimits = {
   action: { binding: "ACTION_RATE_LIMIT", period: 60 },
   /** Searches of the directory. */
   search: { binding: "SEARCH_RATE_LIMIT", period: 60 },
-  /** The pages where one signs in or up. What is tried there, Clerk limits. */
+  /** The pages where one signs in or up, and nonces of Clerk's handshake. What is tried there, Clerk limits. */
   signIn: { binding: "SIGN_IN_RATE_LIMIT", period: 60 },
   /** Webhooks that were refused. */
   refusedWebhook: { binding: "REFUSED_WEBHOOK_RATE_LIMIT", period: 60 },

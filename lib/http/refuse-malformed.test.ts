@@ -2,40 +2,63 @@ import { expect, test } from "vitest";
 import { refuseMalformed } from "./refuse-malformed.ts";
 
 /** The status of an answer, where there is one. */
-function ask(path: string, headers: Record<string, string> = {}, method = "GET") {
-  const url = `https://example.com${path}`;
-  return refuseMalformed({ method, url, headers: new Headers(headers) })?.status;
+async function ask(path: string, headers: Record<string, string> = {}, method = "GET", body?: string) {
+  const request = new Request(`https://example.com${path}`, { method, headers, body });
+  return (await refuseMalformed(request))?.status;
 }
-const form = { "Content-Type": "multipart/form-data; boundary=b", "Content-Length": "5" };
-const post = (headers: Record<string, string>, path = "/items") => ask(path, { ...form, ...headers }, "POST");
+const written = '--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nA name\r\n--b--\r\n';
+const form = { "Content-Type": "multipart/form-data; boundary=b", "Content-Length": String(written.length) };
+const post = (headers: Record<string, string>, path = "/items", body = written) =>
+  ask(path, { ...form, ...headers }, "POST", body);
 
-test.each(["/sign-in/%", "/directory/%ff", "/%c0%af", "/%ED%A0%80"])("%s cannot be decoded", (path) => {
-  expect(ask(path)).toBe(400);
+test.each(["/sign-in/%", "/directory/%ff", "/%c0%af", "/%ED%A0%80"])("%s cannot be decoded", async (path) => {
+  expect(await ask(path)).toBe(400);
 });
 
-test.each(["/", "/directory/%00", "/%2525", "/items?q=%", "/%F0%9F%99%82"])("%s can be", (path) => {
-  expect(ask(path)).toBeUndefined();
+test.each(["/", "/directory/%00", "/%2525", "/items?q=%", "/%F0%9F%99%82"])("%s can be", async (path) => {
+  expect(await ask(path)).toBeUndefined();
 });
 
 test.each(["https://evil.example", "null", "", "https://example.com, "])(
   "A form of a page of %j is refused",
-  (Origin) => {
-    expect(post({ Origin })).toBe(403);
+  async (Origin) => {
+    expect(await post({ Origin })).toBe(403);
   },
 );
 
-test("A form of our own pages is not, nor one of which no browser says whose it is, nor one for Clerk", () => {
-  expect(post({ Origin: "https://example.com" })).toBeUndefined();
-  expect(post({})).toBeUndefined();
-  expect(post({ Origin: "https://appleid.apple.com" }, "/__clerk/v1/oauth_callback")).toBeUndefined();
+test("A form of our own pages is not, nor one of which no browser says whose it is, nor one for Clerk", async () => {
+  expect(await post({ Origin: "https://example.com" })).toBeUndefined();
+  expect(await post({})).toBeUndefined();
+  expect(await post({ Origin: "https://appleid.apple.com" }, "/__clerk/v1/oauth_callback")).toBeUndefined();
 });
 
-test("What is no form is left to whoever takes it", () => {
+test("What is no form is left to whoever takes it", async () => {
   const json = { "Content-Type": "application/json", Origin: "https://other.example" };
-  expect(ask("/api/own", json, "POST")).toBeUndefined();
+  expect(await ask("/api/own", json, "POST")).toBeUndefined();
 });
 
-test("A form or an action that is too large, or may be, is refused", () => {
-  expect(post({ "Content-Length": "65537" })).toBe(413);
-  expect(ask("/", { "Next-Action": "7f", "Content-Type": "text/plain" }, "POST")).toBe(411);
+test("A form or an action that is too large, or may be, is refused", async () => {
+  expect(await post({ "Content-Length": "65537" })).toBe(413);
+  expect(await ask("/", { "Next-Action": "7f", "Content-Type": "text/plain" }, "POST")).toBe(411);
+});
+
+test("A form is left as it was; one that is not written as its type says is refused", async () => {
+  const request = new Request("https://example.com/items", { method: "POST", headers: form, body: written });
+  expect(await refuseMalformed(request)).toBeUndefined();
+  expect(await request.text()).toBe(written);
+  expect(await post({}, "/items", "")).toBe(400);
+  expect(await post({ "Content-Type": "multipart/form-data" })).toBe(400);
+  expect(await post({ "Content-Type": "multipart/form-data; boundary=c" })).toBe(400);
+});
+
+test.each(["{}", "%E0%A4%A", "null", '["",{"children":[]}]', `["${"x".repeat(50_000)}",{}]`])(
+  "%.20s is nothing that Next's router says",
+  async (tree) => {
+    expect(await ask("/items", { RSC: "1", "Next-Router-State-Tree": tree })).toBe(400);
+  },
+);
+
+test("What Next's router says is let through", async () => {
+  const tree = encodeURIComponent('["",{"children":["items",{"children":["__PAGE__",{}]}]},null,null,16]');
+  expect(await ask("/items", { RSC: "1", "Next-Router-State-Tree": tree })).toBeUndefined();
 });

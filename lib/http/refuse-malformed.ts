@@ -1,14 +1,18 @@
+import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
 import { maxFormBytes, refusals } from "./refusals.ts";
 
 /**
- * Refuses what Next would throw at and answer with 500: a path that cannot be decoded, and a form, or a Server Action, that another
- * site's page sends, or that is too large or does not say how large it is.
+ * Refuses what Next would throw at and answer with 500: a path that cannot be decoded, what its router says of itself where that is
+ * nothing it could have said, and a form, or a Server Action, that another site's page sends, that is too large or does not say how
+ * large it is, or that is not written as forms are.
  *
  * @returns undefined where it is none of these
  */
-export function refuseMalformed({ method, url, headers }: Asked): Response | undefined {
+export async function refuseMalformed(request: Request): Promise<Response | undefined> {
+  const { method, url, headers } = request;
   const { pathname, host } = new URL(url);
   if (!isDecodable(pathname)) return refuse(400, "This address cannot be read.");
+  if (!isOfRouter(headers)) return refuse(400, "No page of this site asks like this.");
   // Clerk's own part asks for itself: providers send forms to it.
   if (method !== "POST" || !isForm(headers) || pathname.startsWith("/__clerk/")) return undefined;
   const origin = headers.get("origin");
@@ -16,15 +20,35 @@ export function refuseMalformed({ method, url, headers }: Asked): Response | und
   if (!isOwn) return refuse(403, "This was sent from another site.");
   const length = headers.get("content-length");
   if (length === null) return refuse(411, "Say how long it is.");
-  return Number(length) > maxFormBytes ? refuse(413, refusals.tooLarge.message) : undefined;
+  if (Number(length) > maxFormBytes) return refuse(413, refusals.tooLarge.message);
+  return (await isWritten(request)) ? undefined : refuse(400, "This form cannot be read.");
 }
-
-type Asked = Pick<Request, "method" | "url" | "headers">;
 
 /** What Next takes for a Server Action. */
 function isForm(headers: Headers): boolean {
   const type = headers.get("content-type") ?? "";
   return headers.has("next-action") || /multipart\/form-data|application\/x-www-form-urlencoded/i.test(type);
+}
+
+/** Whether a form of several parts is one. */
+async function isWritten(request: Request): Promise<boolean> {
+  if (!/multipart\/form-data/i.test(request.headers.get("content-type") ?? "")) return true;
+  try {
+    await request.clone().formData();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether Next's own check of where its router says that it is lets it through. */
+function isOfRouter(headers: Headers): boolean {
+  try {
+    parseAndValidateFlightRouterState(headers.get("next-router-state-tree") ?? undefined);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isDecodable(path: string): boolean {

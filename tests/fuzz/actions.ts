@@ -12,7 +12,7 @@ type Sent = Pick<FuzzRequest, "headers" | "body">;
 
 const boundary = "----fuzz";
 /** What React sends. */
-export const formType = `multipart/form-data; boundary=${boundary}`;
+const formType = `multipart/form-data; boundary=${boundary}`;
 const byRouter: Headers = [
   ["Accept", "text/x-component"],
   ["Content-Type", formType],

@@ -5,8 +5,7 @@ import { root } from "../../scripts/lib/paths.ts";
 import type { Stack } from "../../scripts/lib/stack.ts";
 import { redirectIn } from "../access/answers.ts";
 import type { Stage } from "../access/world.ts";
-import { formType } from "./actions.ts";
-import type { Exchange, FuzzRequest } from "./client.ts";
+import type { Exchange } from "./client.ts";
 
 /** Answers that are right though something broke, and why. */
 const expected: ((exchange: Exchange) => boolean)[] = [
@@ -17,26 +16,8 @@ const expected: ((exchange: Exchange) => boolean)[] = [
   // Next's own page for errors: whoever asks for it by its name is shown it as it is.
   ({ request, answer }) => answer.status === 500 && /_global-error/i.test(request.path),
   // React throws at arguments that it cannot read, before any code of ours runs.
-  ({ request }) => isCall(request) && !isReadable(request),
+  ({ request, answer }) => answer.status === 500 && request.isGarbled === true,
 ];
-
-function valuesOf({ headers }: FuzzRequest, wanted: string): string[] {
-  return headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
-}
-
-function isCall(request: FuzzRequest): boolean {
-  return (
-    request.method === "POST" &&
-    (valuesOf(request, "next-action").length > 0 || /\$ACTION_/.test(request.body ?? ""))
-  );
-}
-
-/** Whether it is what React writes for a form, whatever stands in the fields. */
-function isReadable(request: FuzzRequest): boolean {
-  const [type, ...moreTypes] = valuesOf(request, "content-type");
-  const isOne = moreTypes.length === 0 && valuesOf(request, "next-action").length < 2;
-  return !request.isGarbled && isOne && type === formType;
-}
 
 /** What handlers take, and how they refuse the rest. */
 const methodsOf: Record<string, string[]> = {

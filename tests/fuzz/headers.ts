@@ -116,5 +116,5 @@ export const moreHeaders: fc.Arbitrary<Headers> = fc.array(
     { weight: 3, arbitrary: fc.constantFrom(...odd) },
     { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...names), headerText) },
   ),
-  { maxLength: 2 },
+  { maxLength: 3 },
 );

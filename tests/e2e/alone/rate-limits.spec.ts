@@ -50,6 +50,15 @@ test("An address that asks for the sign-in page too often is told to wait, and n
   expect((await ask(2)).status()).toBe(200);
 });
 
+test("An address that makes up nonces of Clerk's handshake is told to wait", async ({ request }) => {
+  const headers = address(4);
+  const { before, refusal } = await exhaust(2 * 300, () =>
+    request.get("/items?__clerk_handshake_nonce=made-up", { headers, maxRedirects: 0 }),
+  );
+  expect([...before].every((status) => status < 500)).toBe(true);
+  expect(refusal.headers()["retry-after"]).toBe("60");
+});
+
 test("Who sends webhooks that are not valid is told to wait, and what is valid is taken all the same", async ({
   request,
 }) => {
