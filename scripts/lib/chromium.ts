@@ -40,7 +40,10 @@ async function installChromium(): Promise<void> {
     .catch(async () => {
       if (process.getuid?.() !== 0) return;
       await runTool("apt-get", ["update"]);
-      await runTool("apt-get", ["install", "--yes", "--no-install-recommends", "chromium-headless-shell"]);
+      const install = (name: string) =>
+        runTool("apt-get", ["install", "--yes", "--no-install-recommends", name]);
+      // Older systems have the whole browser only.
+      await install("chromium-headless-shell").catch(() => install("chromium"));
     })
     .catch(() => {});
 }

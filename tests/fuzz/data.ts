@@ -1,4 +1,4 @@
-import { eq, getTableName, sql } from "drizzle-orm";
+import { eq, getTableName, type SQL, sql } from "drizzle-orm";
 import { connect, type Database } from "#db/client.ts";
 import { type OwnTable, ownTables } from "#db/own-tables.ts";
 import { webhookDeliveries } from "#db/schema.ts";
@@ -41,7 +41,7 @@ const broken: Record<string, string> = {
 export class Data {
   readonly #db: Database;
   readonly #stage: Stage;
-  #before = "";
+  #before: Record<string, string> = {};
 
   constructor({ environment }: Stack, stage: Stage) {
     const { TURSO_DATABASE_URL: url = "", TURSO_AUTH_TOKEN: authToken = "" } = environment;
@@ -67,9 +67,10 @@ export class Data {
     return found;
   }
 
-  /** @returns whether something was written of people who write nothing */
-  async areBystandersTouched(): Promise<boolean> {
-    return (await this.#bystanders()) !== this.#before;
+  /** @returns the tables in which something was written of people who write nothing */
+  async touched(): Promise<string[]> {
+    const now = await this.#bystanders();
+    return Object.keys(now).filter((table) => now[table] !== this.#before[table]);
   }
 
   /** What the ledger has of a delivery has to be what its sender was told. */
@@ -86,7 +87,8 @@ export class Data {
       : `it was answered ${answer.status}, and is in the ledger`;
   }
 
-  async #bystanders(): Promise<string> {
+  /** What belongs to people who write nothing, by table. */
+  async #bystanders(): Promise<Record<string, string>> {
     const ids = [...this.#stage.people]
       .filter(([name]) => !writers.includes(name as Caller))
       .map(([, { id }]) => id);
@@ -97,12 +99,16 @@ export class Data {
     // Not `as_of` and `version`: a comparison with Clerk moves them.
     const people = sql`select id, email, first_name, last_name, image_url, role, banned, created_at, updated_at, deleted_at
       from users where id in ${list} order by id`;
+    const turns = sql`select * from turns where conversation_id in (select id from conversations where user_id in ${list}) order by 1`;
     const owned = ["profiles", ...own, "activity", "conversations", "assistant_requests"].map(
-      (table) => sql`select * from ${sql.identifier(table)} where user_id in ${list} order by 1`,
+      (table): [string, SQL] => [
+        table,
+        sql`select * from ${sql.identifier(table)} where user_id in ${list} order by 1`,
+      ],
     );
-    const said = sql`select * from turns where conversation_id in (select id from conversations where user_id in ${list}) order by 1`;
-    const found = [];
-    for (const query of [people, ...owned, said]) found.push((await this.#db.run(query)).rows);
-    return JSON.stringify(found);
+    const found: Record<string, string> = {};
+    for (const [table, query] of Object.entries({ users: people, turns, ...Object.fromEntries(owned) }))
+      found[table] = JSON.stringify((await this.#db.run(query)).rows);
+    return found;
   }
 }
