@@ -7,10 +7,11 @@ import { environment } from "#lib/env.ts";
 import { isNavigation } from "#lib/http/is-navigation.ts";
 import { refuseTooMuch } from "#lib/http/rate-limits.ts";
 import { maxFormBytes, refusals } from "#lib/http/refusals.ts";
+import { requestContext } from "#lib/request-context.ts";
 
 export default clerkMiddleware(
   async (auth, request) => {
-    if (isPublicPath(request.nextUrl.pathname)) return;
+    if (isPublicPath(request.nextUrl.pathname)) return letThrough();
     const { userId, sessionClaims, redirectToSignIn } = await auth();
     if (!userId) {
       if (isNavigation(request)) return redirectToSignIn({ returnBackUrl: request.nextUrl.href });
@@ -23,7 +24,8 @@ export default clerkMiddleware(
     }
     if (Number(request.headers.get("content-length")) > maxFormBytes) return refuse(refusals.tooLarge);
     const costs = whatCosts(request);
-    return costs && refuseTooMuch(() => getCloudflareContext().env, costs, userId);
+    const tooMuch = costs && (await refuseTooMuch(() => getCloudflareContext().env, costs, userId));
+    return tooMuch ?? letThrough();
   },
   () => {
     const { APP_URL, CLERK_JWT_KEY, CLERK_FAPI_URL } = environment();
@@ -38,6 +40,11 @@ export default clerkMiddleware(
     };
   },
 );
+
+function letThrough(): undefined {
+  const context = requestContext();
+  if (context) context.isLetThrough = true;
+}
 
 /** A page that says why, and gets a new token: with it somebody who has just been given the role comes back. */
 function forbiddenUrl({ nextUrl }: NextRequest): URL {

@@ -6,7 +6,7 @@ import { AppError } from "#lib/errors.ts";
 import { dropForgedHeaders } from "#lib/http/forged-headers.ts";
 import { answerHealth, answerLive, healthPath, livePath } from "#lib/http/health.ts";
 import { addressOf, refuseTooMuch } from "#lib/http/rate-limits.ts";
-import { refuseMalformed } from "#lib/http/refuse-malformed.ts";
+import { refuseMalformed, refuseUnreadable } from "#lib/http/refuse-malformed.ts";
 import { logRequest } from "#lib/http/request-log.ts";
 import { secure } from "#lib/http/security-headers.ts";
 import { answerSiteFile } from "#lib/http/site-files.ts";
@@ -107,17 +107,18 @@ async function takeWebhook(
   return (isRefused && (await refuseTooMuch(() => env, "refusedWebhook", addressOf(request)))) || answer;
 }
 
-function answerByNext([request, env, context]: Arguments, nonce: string): Promise<Response> {
+async function answerByNext([request, env, context]: Arguments, nonce: string): Promise<Response> {
   const asked = new Request(request);
   // From here Next takes the nonce for what it streams.
   asked.headers.set("Content-Security-Policy", `script-src ${nonce}`);
   // Pages are asked for with cookies. About what looks like a machine's token Clerk's middleware asks its API, whoever sends it.
   if (!new URL(request.url).pathname.startsWith("/__clerk/")) asked.headers.delete("Authorization");
   dropForgedHeaders(asked);
-  const response: Promise<Response> = nextApp.fetch(asked, env, context);
+  const answered: Promise<Response> = nextApp.fetch(asked, env, context);
   // Concurrent requests for a page share one look-up in Next. It has to end, though the first one's client leaves.
-  context.waitUntil(response);
-  return response;
+  context.waitUntil(answered);
+  const response = await answered;
+  return refuseUnreadable(request, response.status) ?? response;
 }
 
 function refuseMethod(allowed: string): Response {

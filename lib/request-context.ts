@@ -6,6 +6,8 @@ export interface RequestContext {
   id: string;
   /** The person who asks, once their session is verified. */
   userId?: string;
+  /** Whether the middleware let it through, to Next. */
+  isLetThrough?: boolean;
   /** Requests to the database so far. */
   trips: number;
 }

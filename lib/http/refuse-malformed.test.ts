@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { refuseMalformed } from "./refuse-malformed.ts";
+import { inRequest } from "#lib/request-context.ts";
+import { refuseMalformed, refuseUnreadable } from "./refuse-malformed.ts";
 
 /** The status of an answer, where there is one. */
 async function ask(path: string, headers: Record<string, string> = {}, method = "GET", body?: string) {
@@ -61,4 +62,18 @@ test.each(["{}", "%E0%A4%A", "null", '["",{"children":[]}]', `["${"x".repeat(50_
 test("What Next's router says is let through", async () => {
   const tree = encodeURIComponent('["",{"children":["items",{"children":["__PAGE__",{}]}]},null,null,16]');
   expect(await ask("/items", { RSC: "1", "Next-Router-State-Tree": tree })).toBeUndefined();
+});
+
+test.each([
+  ["nothing of ours saw it", { isLetThrough: true }, 500, 400],
+  ["an action had looked at the session", { isLetThrough: true, userId: "user_1" }, 500, undefined],
+  ["the middleware itself broke", {}, 500, undefined],
+  ["it was answered", { isLetThrough: true }, 200, undefined],
+])("An action that Next answers, and %s", (_, known, status, expected) => {
+  const action = { method: "POST", headers: { "Next-Action": "7f" } };
+  const request = new Request("https://example.com/items", action);
+  const refuse = (request: Request) =>
+    inRequest({ id: "1", trips: 0, ...known }, () => refuseUnreadable(request, status));
+  expect(refuse(request)?.status).toBe(expected);
+  expect(refuse(new Request("https://example.com/items"))).toBeUndefined();
 });

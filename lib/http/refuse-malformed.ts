@@ -1,4 +1,5 @@
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
+import { requestContext } from "#lib/request-context.ts";
 import { maxFormBytes, refusals } from "./refusals.ts";
 
 /**
@@ -22,6 +23,21 @@ export async function refuseMalformed(request: Request): Promise<Response | unde
   if (length === null) return refuse(411, "Say how long it is.");
   if (Number(length) > maxFormBytes) return refuse(413, refusals.tooLarge.message);
   return (await isWritten(request)) ? undefined : refuse(400, "This form cannot be read.");
+}
+
+/**
+ * Refuses a Server Action whose arguments React could not read. It throws at them, and Next answers 500, after the middleware and before
+ * any code of ours, which would have looked at the session.
+ *
+ * @param status of Next's answer
+ * @returns undefined where it is something else
+ */
+export function refuseUnreadable({ method, headers }: Request, status: number): Response | undefined {
+  const { isLetThrough, userId } = requestContext() ?? {};
+  const isUnseen = isLetThrough && userId === undefined;
+  return status === 500 && method === "POST" && isForm(headers) && isUnseen
+    ? refuse(400, "This action cannot be read.")
+    : undefined;
 }
 
 /** What Next takes for a Server Action. */

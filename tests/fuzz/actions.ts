@@ -149,11 +149,24 @@ export function replyRequest(names: string[]): fc.Arbitrary<FuzzRequest> {
   // What goes on behind its answer for long is left out.
   const served = names.filter((name) => !matrix[name]?.goesOn).map((name) => `{${name}}`);
   const id = fc.constantFrom(...served, "x", `40${"f".repeat(40)}`, "");
-  const sent = fc
+  const called = fc
     .tuple(fc.oneof({ weight: 3, arbitrary: form }, { weight: 1, arbitrary: plain }), id)
     .map(([{ headers, body }, id]): Sent => ({ headers: [["Next-Action", id], ...headers], body }));
+  const bound = fc.oneof(fc.constant('"$@1"'), replyJson);
+  const submitted = fc.tuple(id, bound, replyJson, fc.array(part, { maxLength: 3 })).map(
+    ([id, bound, argument, parts]): Sent => ({
+      headers: byBrowser,
+      body: formBody([
+        ["$ACTION_REF_1", ""],
+        ["$ACTION_1:0", `{"id":"${id}","bound":${bound}}`],
+        ["$ACTION_1:1", argument],
+        ...parts,
+      ]),
+    }),
+  );
+  const sent = fc.oneof({ weight: 3, arbitrary: called }, { weight: 1, arbitrary: submitted });
   const path = fc.constantFrom("/", "/items", "/profile", "/sign-in", "/none");
-  return request(sent, callers("member"), path).map((made) => ({ ...made, isGarbled: true }));
+  return request(sent, callers("member"), path);
 }
 
 function request(sent: fc.Arbitrary<Sent>, who: fc.Arbitrary<Caller>, path: Text): fc.Arbitrary<FuzzRequest> {

@@ -15,8 +15,6 @@ const expected: ((exchange: Exchange) => boolean)[] = [
   ({ request, answer }) => answer.status === 501 && request.path.startsWith("/__clerk"),
   // Next's own page for errors: whoever asks for it by its name is shown it as it is.
   ({ request, answer }) => answer.status === 500 && /_global-error/i.test(request.path),
-  // React throws at arguments that it cannot read, before any code of ours runs.
-  ({ request, answer }) => answer.status === 500 && request.isGarbled === true,
 ];
 
 /** What handlers take, and how they refuse the rest. */

@@ -14,8 +14,6 @@ export interface FuzzRequest {
   body?: string;
   /** A body of bytes that are no text. */
   isBinary?: boolean;
-  /** Arguments of an action that React cannot read. */
-  isGarbled?: boolean;
   /** Signed as Svix does it, by our secret or another one. */
   signature?: { id: string; ageSeconds: number; isForged: boolean };
 }
