@@ -50,3 +50,21 @@ test("Bytes that are no text are refused", async () => {
     reason: "invalid_input",
   });
 });
+
+test("Bytes that are no text are read to the end: who still sends gets the answer", async () => {
+  let rest = 5;
+  let isLeft = false;
+  const body = new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new Uint8Array([0xff]));
+      rest--;
+      if (rest === 0) controller.close();
+    },
+    cancel() {
+      isLeft = true;
+    },
+  });
+  await expect(readText(post(body), 100)).rejects.toMatchObject({ reason: "invalid_input" });
+  expect(isLeft).toBe(false);
+  expect(rest).toBe(0);
+});

@@ -12,10 +12,16 @@ const expected: ((exchange: Exchange) => boolean)[] = [
   // workerd knows a fixed list of methods, and answers others by itself.
   ({ request, answer }) => answer.status === 501 && request.method === "FOO",
   // Local Clerk says what it has not.
-  ({ request, answer }) => answer.status === 501 && request.path.startsWith("/__clerk"),
+  ({ request, answer }) => answer.status === 501 && isOfClerk(request.path),
   // Next's own page for errors: whoever asks for it by its name is shown it as it is.
   ({ request, answer }) => answer.status === 500 && /_global-error/i.test(request.path),
 ];
+
+/** Also where dots lead there. */
+function isOfClerk(path: string): boolean {
+  const base = "http://localhost";
+  return URL.canParse(path, base) && new URL(path, base).pathname.startsWith("/__clerk");
+}
 
 /** What handlers take, and how they refuse the rest. */
 const methodsOf: Record<string, string[]> = {
@@ -126,8 +132,8 @@ export class Judge {
         ...(back && URL.canParse(back, base) ? [new URL(back, base)] : []),
       ]) {
         // Local Clerk lets its handshake lead to anything on this machine.
-        const isOfClerk = request.path.startsWith("/__clerk") && isLocal(href);
-        if (!this.#hosts.includes(host) && !isOfClerk) return `it leads to ${href}`;
+        const isLed = isOfClerk(request.path) && isLocal(href);
+        if (!this.#hosts.includes(host) && !isLed) return `it leads to ${href}`;
       }
     }
     return undefined;
