@@ -11,11 +11,14 @@ const handshakeNonce = "__clerk_handshake_nonce";
 
 /** Whether a request brings what Clerk's middleware asks its API about, whoever made it up. */
 export function bringsNonce({ url, headers }: Pick<Request, "url" | "headers">): boolean {
-  const cookies = headers.get("cookie")?.split(/;\s*/) ?? [];
   return (
     new URL(url).searchParams.has(handshakeNonce) ||
-    cookies.some((cookie) => cookie.startsWith(`${handshakeNonce}=`))
+    cookiesOf(headers).some((cookie) => cookie.startsWith(`${handshakeNonce}=`))
   );
+}
+
+function cookiesOf(headers: Headers): string[] {
+  return headers.get("cookie")?.split(/;\s*/) ?? [];
 }
 
 /**
@@ -34,7 +37,7 @@ export function redirectVisitor(
   if (headers.has("authorization") || headers.has("rsc")) return undefined;
   if (isPublicPath(pathname) || /^\/(?:_next|__clerk)\b/.test(pathname) || search.includes("__clerk"))
     return undefined;
-  const cookies = headers.get("cookie")?.split(/;\s*/) ?? [];
+  const cookies = cookiesOf(headers);
   if (cookies.some((cookie) => tellsOfSession.test(cookie))) return undefined;
   if (cookies.some((cookie) => tellsOfClient.test(cookie) && !signedOutAt.test(cookie))) return undefined;
   if (publishableKey.startsWith("pk_test_") && !cookies.some((cookie) => tellsOfBrowser.test(cookie)))
