@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { errors } from "./errors.ts";
 import { newId } from "./ids.ts";
 import type { Instance } from "./instance.ts";
@@ -7,6 +8,17 @@ import type { ImageRecord } from "./records.ts";
 export interface UploadedImage {
   type: string;
   bytes: Uint8Array;
+}
+
+/**
+ * Reads the file of a multipart form.
+ * @throws ClerkError when it is no such form
+ */
+export async function readImage(context: Context): Promise<UploadedImage | null> {
+  const { file } = await context.req.parseBody().catch(() => {
+    throw errors.bodyInvalid();
+  });
+  return file instanceof File ? { type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) } : null;
 }
 
 /** Pictures only: a vector graphic could carry scripts. */

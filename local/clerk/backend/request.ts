@@ -2,7 +2,7 @@ import type { DeletedObjectJSON } from "@clerk/backend";
 import type { Context, Handler } from "hono";
 import { errors } from "../errors.ts";
 import { asClerkError, errorBody, json, requestOrigin } from "../http.ts";
-import type { UploadedImage } from "../images.ts";
+import { readImage, type UploadedImage } from "../images.ts";
 import type { Instance } from "../instance.ts";
 import type { Scope } from "../scope.ts";
 
@@ -37,11 +37,6 @@ async function readJson(context: Context): Promise<unknown> {
   }
 }
 
-async function readFile(context: Context): Promise<UploadedImage | null> {
-  const { file } = await context.req.parseBody();
-  return file instanceof File ? { type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) } : null;
-}
-
 /** Reads a request, runs `work` with it in one transaction, which an error undoes, and answers. */
 async function answer(
   context: Context<BackendEnv>,
@@ -50,7 +45,7 @@ async function answer(
   const instance = context.get("instance");
   try {
     const isForm = context.req.header("content-type")?.startsWith("multipart/form-data") ?? false;
-    const file = isForm ? await readFile(context) : null;
+    const file = isForm ? await readImage(context) : null;
     const body = isForm ? {} : await readJson(context);
     const request: BackendRequest = {
       instance,

@@ -86,8 +86,12 @@ describe("one's own picture", () => {
   async function upload(type: string, bytes: number[] = [1, 2, 3]): Promise<Response> {
     const form = new FormData();
     form.set("file", new Blob([new Uint8Array(bytes)], { type }), "me");
+    return await send(form);
+  }
+
+  async function send(body: BodyInit, headers?: Record<string, string>): Promise<Response> {
     const url = `${clerk.url}/v1/me/profile_image?__clerk_db_jwt=${browser.devBrowser}`;
-    return await fetch(url, { method: "POST", body: form });
+    return await fetch(url, { method: "POST", body, headers });
   }
 
   const picture = async () => {
@@ -104,6 +108,15 @@ describe("one's own picture", () => {
     const { status, error } = await browser.post("/me/profile_image");
     expect([status, error?.meta]).toEqual([400, { param_name: "file" }]);
   });
+
+  it.each(["multipart/form-data", "multipart/form-data; boundary="])(
+    "is sent as a form, not as %s with anything",
+    async (type) => {
+      const answer = await send("anything", { "Content-Type": type });
+      expect(answer.status).toBe(400);
+      expect((await answer.json()).errors[0].code).toBe("request_body_invalid");
+    },
+  );
 
   it("comes under a new address each time, and the old one is gone", async () => {
     await upload("image/png");

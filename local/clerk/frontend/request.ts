@@ -5,6 +5,7 @@ import type { ClerkError } from "../errors.ts";
 import { errors } from "../errors.ts";
 import { appOriginOf, asClerkError, errorBody, isTrustedUrl, json, requestOrigin } from "../http.ts";
 import { newSecret } from "../ids.ts";
+import { readImage, type UploadedImage } from "../images.ts";
 import type { Instance } from "../instance.ts";
 import type { ClientRecord, DevBrowserRecord, SessionRecord, UserRecord } from "../records.ts";
 import type { Scope } from "../scope.ts";
@@ -22,7 +23,7 @@ export interface FrontendRequest extends Scope {
   /** The fields of the form. An empty string stands for null. */
   form: Record<string, string>;
   /** The file of a multipart form. */
-  file: { type: string; bytes: Uint8Array } | null;
+  file: UploadedImage | null;
   /** All values of a form field that may be repeated. */
   formValues: (name: string) => string[];
   query: (name: string) => string | undefined;
@@ -52,9 +53,7 @@ async function readForm(context: Context): Promise<Pick<FrontendRequest, "form" 
   const empty = { form: {}, formValues: () => [], file: null };
   if (context.req.method === "GET") return empty;
   if (context.req.header("content-type")?.startsWith("multipart/form-data")) {
-    const { file } = await context.req.parseBody();
-    if (!(file instanceof File)) return empty;
-    return { ...empty, file: { type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) } };
+    return { ...empty, file: await readImage(context) };
   }
   const text = await context.req.text();
   if (context.req.header("content-type") === "application/octet-stream") {
