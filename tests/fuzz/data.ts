@@ -1,7 +1,7 @@
-import { eq, getTableName, type SQL, sql } from "drizzle-orm";
+import { eq, getTableName, inArray, type SQL, sql } from "drizzle-orm";
 import { connect, type Database } from "#db/client.ts";
 import { type OwnTable, ownTables } from "#db/own-tables.ts";
-import { webhookDeliveries } from "#db/schema.ts";
+import { assistantRequests, type UserId, webhookDeliveries } from "#db/schema.ts";
 import type { Stack } from "../../scripts/lib/stack.ts";
 import type { Caller } from "../access/callers.ts";
 import type { Stage } from "../access/world.ts";
@@ -71,6 +71,12 @@ export class Data {
   async touched(): Promise<string[]> {
     const now = await this.#bystanders();
     return Object.keys(now).filter((table) => now[table] !== this.#before[table]);
+  }
+
+  /** Gives back what was used of the assistant's budgets: of more questions than fit into a day, few would be answered. */
+  async refillBudgets(): Promise<void> {
+    const ids = writers.map((name) => this.#stage.person(name).id as UserId);
+    await this.#db.delete(assistantRequests).where(inArray(assistantRequests.userId, ids));
   }
 
   /** What the ledger has of a delivery has to be what its sender was told. */

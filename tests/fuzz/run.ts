@@ -120,6 +120,7 @@ class Fuzz {
     const [smallest] = result.counterexample ?? [];
     if (smallest)
       return this.#fail(name, `${(result.errorInstance as Error).message}\n${repeatable(smallest)}`);
+    await this.data.refillBudgets();
     const touched = await this.data.touched();
     if (touched.length === 0) return;
     this.#fail(name, `about now ${touched.join(", ")} changed for people who write nothing (seed ${seed})`);
