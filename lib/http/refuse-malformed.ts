@@ -12,8 +12,11 @@ import { maxFormBytes, refusals } from "./refusals.ts";
 export async function refuseMalformed(request: Request): Promise<Response | undefined> {
   const { method, url, headers } = request;
   const { pathname, host } = new URL(url);
-  if (!isDecodable(pathname)) return refuse(400, "This address cannot be read.");
-  if (!isOfRouter(headers)) return refuse(400, "No page of this site asks like this.");
+  if (!(await canRead(() => decodeURIComponent(pathname))))
+    return refuse(400, "This address cannot be read.");
+  const tree = headers.get("next-router-state-tree") ?? undefined;
+  if (!(await canRead(() => parseAndValidateFlightRouterState(tree))))
+    return refuse(400, "No page of this site asks like this.");
   // Clerk's own part asks for itself: providers send forms to it.
   if (method !== "POST" || !isForm(headers) || pathname.startsWith("/__clerk/")) return undefined;
   const origin = headers.get("origin");
@@ -22,7 +25,8 @@ export async function refuseMalformed(request: Request): Promise<Response | unde
   const length = headers.get("content-length");
   if (length === null) return refuse(411, "Say how long it is.");
   if (Number(length) > maxFormBytes) return refuse(413, refusals.tooLarge.message);
-  return (await isWritten(request)) ? undefined : refuse(400, "This form cannot be read.");
+  if (!isMultipart(headers) || (await canRead(() => request.clone().formData()))) return undefined;
+  return refuse(400, "This form cannot be read.");
 }
 
 /**
@@ -43,33 +47,19 @@ export function refuseUnreadable({ method, headers }: Request, status: number): 
 /** What Next takes for a Server Action. */
 function isForm(headers: Headers): boolean {
   const type = headers.get("content-type") ?? "";
-  return headers.has("next-action") || /multipart\/form-data|application\/x-www-form-urlencoded/i.test(type);
+  return (
+    headers.has("next-action") || isMultipart(headers) || /application\/x-www-form-urlencoded/i.test(type)
+  );
 }
 
-/** Whether a form of several parts is one. */
-async function isWritten(request: Request): Promise<boolean> {
-  if (!/multipart\/form-data/i.test(request.headers.get("content-type") ?? "")) return true;
-  try {
-    await request.clone().formData();
-    return true;
-  } catch {
-    return false;
-  }
+function isMultipart(headers: Headers): boolean {
+  return /multipart\/form-data/i.test(headers.get("content-type") ?? "");
 }
 
-/** Whether Next's own check of where its router says that it is lets it through. */
-function isOfRouter(headers: Headers): boolean {
+/** Whether nothing is thrown at it. */
+async function canRead(read: () => unknown): Promise<boolean> {
   try {
-    parseAndValidateFlightRouterState(headers.get("next-router-state-tree") ?? undefined);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
+    await read();
     return true;
   } catch {
     return false;

@@ -28,6 +28,15 @@ function formBody(parts: Part[]): string {
   return `${written.join("")}--${boundary}--\r\n`;
 }
 
+/** The fields by which a form without JavaScript names its action, and what that is called with. */
+function reference(id: string, bound = '"$@1"', argument = '["$undefined"]'): Part[] {
+  return [
+    ["$ACTION_REF_1", ""],
+    ["$ACTION_1:0", `{"id":"${id}","bound":${bound}}`],
+    ["$ACTION_1:1", argument],
+  ];
+}
+
 const others = fc.constantFrom("{victimId}", "{victim}", "{hidden}");
 
 /** Fields that are nearly right. */
@@ -73,12 +82,7 @@ export function actionRequest(name: string, path: string): fc.Arbitrary<FuzzRequ
     };
   });
   const submitted = fields.map((parts): Sent => {
-    const reference: Part[] = [
-      ["$ACTION_REF_1", ""],
-      ["$ACTION_1:0", `{"id":"{${name}}","bound":"$@1"}`],
-      ["$ACTION_1:1", '["$undefined"]'],
-    ];
-    return { headers: byBrowser, body: formBody([...reference, ...parts]) };
+    return { headers: byBrowser, body: formBody([...reference(`{${name}}`), ...parts]) };
   });
   const sent = fc.oneof({ weight: 3, arbitrary: called }, { weight: 1, arbitrary: submitted });
   return request(
@@ -156,12 +160,7 @@ export function replyRequest(names: string[]): fc.Arbitrary<FuzzRequest> {
   const submitted = fc.tuple(id, bound, replyJson, fc.array(part, { maxLength: 3 })).map(
     ([id, bound, argument, parts]): Sent => ({
       headers: byBrowser,
-      body: formBody([
-        ["$ACTION_REF_1", ""],
-        ["$ACTION_1:0", `{"id":"${id}","bound":${bound}}`],
-        ["$ACTION_1:1", argument],
-        ...parts,
-      ]),
+      body: formBody([...reference(id, bound, argument), ...parts]),
     }),
   );
   const sent = fc.oneof({ weight: 3, arbitrary: called }, { weight: 1, arbitrary: submitted });

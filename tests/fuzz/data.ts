@@ -105,16 +105,16 @@ export class Data {
     // Not `as_of` and `version`: a comparison with Clerk moves them.
     const people = sql`select id, email, first_name, last_name, image_url, role, banned, created_at, updated_at, deleted_at
       from users where id in ${list} order by id`;
-    const turns = sql`select * from turns where conversation_id in (select id from conversations where user_id in ${list}) order by 1`;
+    const said = sql`select * from turns where conversation_id in (select id from conversations where user_id in ${list}) order by 1`;
     const owned = ["profiles", ...own, "activity", "conversations", "assistant_requests"].map(
       (table): [string, SQL] => [
         table,
         sql`select * from ${sql.identifier(table)} where user_id in ${list} order by 1`,
       ],
     );
+    const queries: [string, SQL][] = [["users", people], ...owned, ["turns", said]];
     const found: Record<string, string> = {};
-    for (const [table, query] of Object.entries({ users: people, turns, ...Object.fromEntries(owned) }))
-      found[table] = JSON.stringify((await this.#db.run(query)).rows);
+    for (const [table, query] of queries) found[table] = JSON.stringify((await this.#db.run(query)).rows);
     return found;
   }
 }
