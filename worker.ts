@@ -7,7 +7,7 @@ import { dropForgedHeaders } from "#lib/http/forged-headers.ts";
 import { answerHealth, answerLive, healthPath, livePath } from "#lib/http/health.ts";
 import { addressOf, refuseTooMuch } from "#lib/http/rate-limits.ts";
 import { refuseMalformed, refuseUnreadable } from "#lib/http/refuse-malformed.ts";
-import { logRequest } from "#lib/http/request-log.ts";
+import { answerThrown, logRequest } from "#lib/http/request-log.ts";
 import { secure } from "#lib/http/security-headers.ts";
 import { answerSiteFile } from "#lib/http/site-files.ts";
 import { answerStaticPage, pageAt } from "#lib/http/static-pages.ts";
@@ -48,7 +48,7 @@ export default {
     return logRequest(
       request,
       (work) => context.waitUntil(work),
-      () => answer(asked),
+      () => answer(asked).catch((thrown) => secure(answerThrown(thrown), [])),
     );
   },
 

@@ -57,12 +57,12 @@ export function tameConsole(): void {
  * anything, and says nothing either.
  */
 export function logUnhandled(): void {
-  process.on("unhandledRejection", (reason) => {
-    log.error(
-      "rejection.unhandled",
-      reason instanceof Error ? traceOf(reason) : { error: errorKind(reason) },
-    );
-  });
+  process.on("unhandledRejection", (reason) => logThrown("rejection.unhandled", reason));
+}
+
+/** Makes a line of what was thrown and nobody caught: its kind and its causes', and where it came from. */
+export function logThrown(event: string, thrown: unknown): void {
+  log.error(event, thrown instanceof Error ? traceOf(thrown) : { error: errorKind(thrown) });
 }
 
 /** An error without its message; Next's digest is what the person was shown. */

@@ -3,17 +3,20 @@ import { requestContext } from "#lib/request-context.ts";
 import { maxFormBytes, refusals } from "./refusals.ts";
 
 /**
- * Refuses what Next would throw at and answer with 500: a path that cannot be decoded, what its router says of itself where that is
- * nothing it could have said, and a form, or a Server Action, that another site's page sends, that is too large or does not say how
- * large it is, or that is not written as forms are.
+ * Refuses what Next or OpenNext would throw at and answer with 500: a path, or an image's address, that cannot be decoded, what Next's
+ * router says of itself where that is nothing it could have said, and a form, or a Server Action, that another site's page sends, that is
+ * too large or does not say how large it is, or that is not written as forms are.
  *
  * @returns undefined where it is none of these
  */
 export async function refuseMalformed(request: Request): Promise<Response | undefined> {
   const { method, url, headers } = request;
-  const { pathname, host } = new URL(url);
+  const { pathname, host, searchParams } = new URL(url);
   if (!(await canRead(() => decodeURIComponent(pathname))))
     return refuse(400, "This address cannot be read.");
+  const image = searchParams.get("url") ?? "";
+  if (pathname === "/_next/image" && !(await canRead(() => decodeURIComponent(new URL(image, url).href))))
+    return refuse(400, "The address of this image cannot be read.");
   const tree = headers.get("next-router-state-tree") ?? undefined;
   if (!(await canRead(() => parseAndValidateFlightRouterState(tree))))
     return refuse(400, "No page of this site asks like this.");

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { requestContext } from "#lib/request-context.ts";
-import { logRequest } from "./request-log.ts";
+import { answerThrown, logRequest } from "./request-log.ts";
 
 const info = vi.spyOn(console, "info");
 beforeEach(() => void info.mockReset().mockReturnValue());
@@ -54,4 +54,24 @@ test("What streams is logged once it has ended, whole or not", async () => {
   await endless.answered.body?.cancel();
   await Promise.all(endless.work);
   expect(lines()[1]).toMatchObject({ route: "/items", left: true });
+});
+
+test("What nobody caught is a line, and an answer with the request's id and no more", async () => {
+  const error = vi.spyOn(console, "error").mockReturnValue();
+  const request = new Request("https://example.com/none", { headers: { "cf-ray": "ray-2" } });
+  const thrown = new TypeError("of ada@example.com", { cause: new RangeError("hers") });
+  const answered = await logRequest(
+    request,
+    () => {},
+    () => Promise.reject(thrown).catch(answerThrown),
+  );
+  expect(answered.status).toBe(500);
+  expect(await answered.text()).toMatch(/^Something broke.+\nReference: ray-2\n$/);
+  expect(error.mock.calls.map(([line]) => JSON.parse(line))).toEqual([
+    {
+      ...{ level: "error", event: "request.failed", request: "ray-2", error: "TypeError < RangeError" },
+      at: expect.stringContaining("request-log.test.ts"),
+    },
+  ]);
+  error.mockRestore();
 });

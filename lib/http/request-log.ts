@@ -1,5 +1,5 @@
-import { log } from "#lib/log.ts";
-import { inRequest, type RequestContext } from "#lib/request-context.ts";
+import { log, logThrown } from "#lib/log.ts";
+import { inRequest, type RequestContext, requestContext } from "#lib/request-context.ts";
 
 /** What in a path is somebody's or something's, and no part of the route: ids of Clerk's, UUIDs, numbers. */
 const idInPath = /\/(?:[a-z]+_[A-Za-z0-9]{10,}|[0-9a-f]{8}-[0-9a-f-]{27}|\d+)(?=\/|$)/g;
@@ -44,4 +44,15 @@ export async function logRequest(
     ),
   );
   return new Response(readable, response);
+}
+
+/**
+ * Answers where something was thrown that nobody caught: Cloudflare would show a page of its own, and the log have no line.
+ *
+ * @returns what names the request by its id, and says nothing else
+ */
+export function answerThrown(thrown: unknown): Response {
+  logThrown("request.failed", thrown);
+  const message = `Something broke on our side. Try again in a moment.\nReference: ${requestContext()?.id}\n`;
+  return new Response(message, { status: 500, headers: { "Cache-Control": "no-store" } });
 }
