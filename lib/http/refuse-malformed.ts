@@ -15,7 +15,7 @@ export async function refuseMalformed(request: Request): Promise<Response | unde
   if (!(await canRead(() => decodeURIComponent(pathname))))
     return refuse(400, "This address cannot be read.");
   const image = searchParams.get("url") ?? "";
-  if (pathname === "/_next/image" && !(await canRead(() => decodeURIComponent(new URL(image, url).href))))
+  if (pathname === "/_next/image" && !(await canRead(() => readImageAddress(image, url))))
     return refuse(400, "The address of this image cannot be read.");
   const tree = headers.get("next-router-state-tree") ?? undefined;
   if (!(await canRead(() => parseAndValidateFlightRouterState(tree))))
@@ -45,6 +45,18 @@ export function refuseUnreadable({ method, headers }: Request, status: number): 
   return status === 500 && method === "POST" && isForm(headers) && isUnseen
     ? refuse(400, "This action cannot be read.")
     : undefined;
+}
+
+/**
+ * Reads the address of an image as OpenNext does. With a backslash or a tab in it, what looks like a path leads to another host.
+ *
+ * @throws URIError, or TypeError
+ */
+function readImageAddress(image: string, base: string): void {
+  const { href, origin } = new URL(image, base);
+  decodeURIComponent(href);
+  if (image.startsWith("/") && origin !== new URL(base).origin)
+    throw new TypeError("It leads to another site.");
 }
 
 /** What Next takes for a Server Action. */
