@@ -98,7 +98,11 @@ test("CVE-2025-6087, CVE-2026-3125, CVE-2026-44578, CVE-2026-64649: nothing make
   const target = `http://127.0.0.1:${port}/x.png`;
   const tries: [string, string, Record<string, string>][] = [
     ["GET", `/_next/image?url=${encodeURIComponent(target)}&w=640&q=75`, {}],
-    ["GET", `/_next/image?url=${encodeURIComponent(`//127.0.0.1:${port}/x.png`)}&w=640&q=75`, {}],
+    ...["//", "/\\", "/\t/"].map((slashes): [string, string, Record<string, string>] => [
+      "GET",
+      `/_next/image?url=${encodeURIComponent(`${slashes}127.0.0.1:${port}/x.png`)}&w=640&q=75`,
+      {},
+    ]),
     ["GET", `/cdn-cgi/image/w=640/${target}`, {}],
     ["GET", `/cdn-cgi\\image/w=640/${target}`, {}],
     ["GET", `/cdn-cgi/image\\w=640\\${target}`, {}],
