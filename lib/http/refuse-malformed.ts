@@ -53,8 +53,8 @@ export function refuseUnreadable({ method, headers }: Request, status: number): 
  * @throws URIError, or TypeError
  */
 function readImageAddress(image: string, base: string): void {
-  const { href, origin } = new URL(image, base);
-  decodeURIComponent(href);
+  const { origin } = new URL(image, base);
+  decodeURIComponent(image);
   if (image.startsWith("/") && origin !== new URL(base).origin)
     throw new TypeError("It leads to another site.");
 }
