@@ -18,6 +18,7 @@ test.each(["/sign-in/%", "/directory/%ff", "/%c0%af", "/%ED%A0%80"])("%s cannot 
 
 test.each([
   "/%25//x/a.png",
+  "/%25/../a.png",
   "/%25",
   "/a.png%3F%25",
   "/%23%25",
