@@ -7,8 +7,11 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
   const request = new Request(`https://example.com${path}`, { method, headers, body });
   return (await refuseMalformed(request))?.status;
 }
-const written = '--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nA name\r\n--b--\r\n';
-const form = { "Content-Type": "multipart/form-data; boundary=b", "Content-Length": String(written.length) };
+const written = '--part\r\nContent-Disposition: form-data; name="name"\r\n\r\nA name\r\n--part--\r\n';
+const form = {
+  "Content-Type": "multipart/form-data; boundary=part",
+  "Content-Length": String(written.length),
+};
 const post = (headers: Record<string, string>, path = "/items", body = written) =>
   ask(path, { ...form, ...headers }, "POST", body);
 
@@ -70,7 +73,45 @@ test("A form is left as it was; one that is not written as its type says is refu
   expect(await request.text()).toBe(written);
   expect(await post({}, "/items", "")).toBe(400);
   expect(await post({ "Content-Type": "multipart/form-data" })).toBe(400);
-  expect(await post({ "Content-Type": "multipart/form-data; boundary=c" })).toBe(400);
+  expect(await post({ "Content-Type": "multipart/form-data; boundary=other" })).toBe(400);
+});
+
+const reference = {
+  $ACTION_REF_1: "",
+  "$ACTION_1:0": '{"id":"7f","bound":"$@1"}',
+  "$ACTION_1:1": '["$undefined"]',
+  $ACTION_KEY: "k1",
+};
+const nothing = { "$ACTION_1:0": '{"id":"7f","bound":"$undefined"}' };
+
+/** Sends a form as a browser without JavaScript does. */
+function submit(fields: Record<string, string>) {
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--part\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return post({}, "/items", `${parts.join("")}--part--\r\n`);
+}
+
+test.each<[string, Record<string, string>]>([
+  ["says that there are no arguments", { ...reference, ...nothing }],
+  ["holds them itself", { ...reference, "$ACTION_1:0": '{"id":"7f","bound":[]}' }],
+  ["does not say what they are", { ...reference, "$ACTION_1:0": '{"id":"7f"}' }],
+  ["says it twice", { ...reference, "$ACTION_1:0": '{"id":"7f","bound":"$@1","bound":"$"}' }],
+  ["has something else as arguments", { ...reference, "$ACTION_1:1": '"$undefined"' }],
+  ["has half of them", { ...reference, "$ACTION_1:1": "[" }],
+  ["runs another action", { ...reference, $ACTION_ID_7e: "" }],
+])("A form whose action %s is refused", async (_, fields) => {
+  expect(await submit(fields)).toBe(400);
+});
+
+test.each<[string, Record<string, string>]>([
+  ["with its arguments", reference],
+  ["after another one", { $ACTION_ID_7e: "", ...reference }],
+  ["by its id", { $ACTION_ID_7f: "", $ACTION_KEY: "k1" }],
+  ["whose result no form waits for", { $ACTION_REF_1: "", ...nothing }],
+  ["none", { $ACTION_KEY: "k1", name: "A name" }],
+])("A form that names its action %s is let through", async (_, fields) => {
+  expect(await submit(fields)).toBeUndefined();
 });
 
 test.each(["{}", "%E0%A4%A", "null", '["",{"children":[]}]', `["${"x".repeat(50_000)}",{}]`])(

@@ -5,7 +5,7 @@ import { maxFormBytes, refusals } from "./refusals.ts";
 /**
  * Refuses what Next or OpenNext would throw at and answer with 500: a path, or an image's address, that cannot be decoded, what Next's
  * router says of itself where that is nothing it could have said, and a form, or a Server Action, that another site's page sends, that is
- * too large or does not say how large it is, or that is not written as forms are.
+ * too large or does not say how large it is, or that is not written as forms, and React's, are.
  *
  * @returns undefined where it is none of these
  */
@@ -28,7 +28,8 @@ export async function refuseMalformed(request: Request): Promise<Response | unde
   const length = headers.get("content-length");
   if (length === null) return refuse(411, "Say how long it is.");
   if (Number(length) > maxFormBytes) return refuse(413, refusals.tooLarge.message);
-  if (!isMultipart(headers) || (await canRead(() => request.clone().formData()))) return undefined;
+  if (!isMultipart(headers) || (await canRead(async () => readForm(await request.clone().formData()))))
+    return undefined;
   return refuse(400, "This form cannot be read.");
 }
 
@@ -57,6 +58,22 @@ function readImageAddress(image: string, base: string): void {
   decodeURIComponent(image);
   if (image.startsWith("/") && origin !== new URL(base).origin)
     throw new TypeError("It leads to another site.");
+}
+
+/**
+ * Reads which action a form without JavaScript names. With `$ACTION_KEY` in it, React reads that again after the action has run, to hand its
+ * result to the form. There it takes the last `$ACTION_REF_`, whether or not that is what ran, and throws at what it did not write itself:
+ * `encodeFormAction` and `decodeFormState` in React's react-server.
+ *
+ * @throws Error
+ */
+function readForm(form: FormData): void {
+  const names = [...form.keys()].filter((name) => /^\$ACTION_(?:REF|ID)_/.test(name));
+  if (!form.has("$ACTION_KEY") || !names.some((name) => name.startsWith("$ACTION_REF_"))) return;
+  const prefix = names.at(-1)?.replace("REF_", "");
+  const isWritten = /^\{"id":"\w+","bound":"\$@1"\}$/.test(`${form.get(`${prefix}:0`)}`);
+  if (!isWritten || !Array.isArray(JSON.parse(`${form.get(`${prefix}:1`)}`)))
+    throw new TypeError("React did not write this.");
 }
 
 /** What Next takes for a Server Action. */

@@ -34,6 +34,7 @@ export function formRequest({ id }: Action, fields: Record<string, string>, orig
   body.append("$ACTION_REF_1", "");
   body.append("$ACTION_1:0", JSON.stringify({ id, bound: "$@1" }));
   body.append("$ACTION_1:1", '["$undefined"]');
+  body.append("$ACTION_KEY", "k1");
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
   return { method: "POST", headers: { ...pageRequests.document, Origin: origin }, body };
 }

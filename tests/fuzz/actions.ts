@@ -37,6 +37,9 @@ function reference(id: string, bound = '"$@1"', argument = '["$undefined"]'): Pa
   ];
 }
 
+/** With this, React hands the result to the form. */
+const resultKey: Part = ["$ACTION_KEY", "k1"];
+
 const others = fc.constantFrom("{victimId}", "{victim}", "{hidden}");
 
 /** Fields that are nearly right. */
@@ -82,7 +85,7 @@ export function actionRequest(name: string, path: string): fc.Arbitrary<FuzzRequ
     };
   });
   const submitted = fields.map((parts): Sent => {
-    return { headers: byBrowser, body: formBody([...reference(`{${name}}`), ...parts]) };
+    return { headers: byBrowser, body: formBody([...reference(`{${name}}`), resultKey, ...parts]) };
   });
   const sent = fc.oneof({ weight: 3, arbitrary: called }, { weight: 1, arbitrary: submitted });
   return request(
@@ -157,7 +160,8 @@ export function replyRequest(names: string[]): fc.Arbitrary<FuzzRequest> {
     .tuple(fc.oneof({ weight: 3, arbitrary: form }, { weight: 1, arbitrary: plain }), id)
     .map(([{ headers, body }, id]): Sent => ({ headers: [["Next-Action", id], ...headers], body }));
   const bound = fc.oneof(fc.constant('"$@1"'), replyJson);
-  const submitted = fc.tuple(id, bound, replyJson, fc.array(part, { maxLength: 3 })).map(
+  const more = fc.array(fc.oneof(part, fc.constant(resultKey)), { maxLength: 4 });
+  const submitted = fc.tuple(id, bound, replyJson, more).map(
     ([id, bound, argument, parts]): Sent => ({
       headers: byBrowser,
       body: formBody([...reference(id, bound, argument), ...parts]),
