@@ -45,6 +45,8 @@ function launch(options: ServiceOptions, log: WriteStream): Promise<RegExpMatchA
     env,
     stdin: "ignore",
     all: true,
+    // Else execa keeps all that it says, and ends it at a hundred megabytes.
+    buffer: false,
     ipc: true,
     reject: false,
     forceKillAfterDelay: 5_000,
@@ -53,7 +55,7 @@ function launch(options: ServiceOptions, log: WriteStream): Promise<RegExpMatchA
   const lastLines: string[] = [];
   let isReady = false;
   return new Promise((resolve, reject) => {
-    void readLines(child.iterable({ from: "all" }), (line) => {
+    const read = readLines(child.iterable({ from: "all" }), (line) => {
       log.write(`${line}\n`);
       if (lastLines.push(line) > 20) lastLines.shift();
       if (isReady && show) console.log(line);
@@ -62,7 +64,7 @@ function launch(options: ServiceOptions, log: WriteStream): Promise<RegExpMatchA
       isReady = true;
       resolve(match);
     });
-    void child.then(({ exitCode, signal }) => {
+    void Promise.all([child, read]).then(([{ exitCode, signal }]) => {
       running.delete(child);
       if (stopping) return log.end();
       const how = `${name} stopped (${signal ?? `exit code ${exitCode}`})`;
