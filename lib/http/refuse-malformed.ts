@@ -14,8 +14,8 @@ export async function refuseMalformed(request: Request): Promise<Response | unde
   const { pathname, host, searchParams } = new URL(url);
   if (!(await canRead(() => decodeURIComponent(pathname))))
     return refuse(400, "This address cannot be read.");
-  const image = searchParams.get("url") ?? "";
-  if (pathname === "/_next/image" && !(await canRead(() => readImageAddress(image, url))))
+  const readImage = () => readImageAddress(searchParams.get("url") ?? "", url);
+  if (pathname === "/_next/image" && !(await canRead(readImage)))
     return refuse(400, "The address of this image cannot be read.");
   const tree = headers.get("next-router-state-tree") ?? undefined;
   if (!(await canRead(() => parseAndValidateFlightRouterState(tree))))

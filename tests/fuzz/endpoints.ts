@@ -215,9 +215,8 @@ const otherPaths = lines(`
   /http://{canaryHost}/
   /{app}
 `);
-const imagePath = fc
-  .oneof(text, pathsNear(fc.constantFrom(...otherPaths)))
-  .map((address) => `/_next/image?url=${encode(address)}&w=64&q=75`);
+const otherPath = pathsNear(fc.constantFrom(...otherPaths));
+const imagePath = fc.oneof(text, otherPath).map((address) => `/_next/image?url=${encode(address)}&w=64&q=75`);
 const rareMethods = ["TRACE", "PROPFIND", "PURGE", "SEARCH", "REPORT", "FOO"];
 const otherRequest = requestOf({
   who: callers("member", "anonymous"),
@@ -225,10 +224,7 @@ const otherRequest = requestOf({
     { weight: 8, arbitrary: method("GET", 3) },
     { weight: 1, arbitrary: fc.constantFrom(...rareMethods) },
   ),
-  path: fc.oneof(
-    { weight: 9, arbitrary: pathsNear(fc.constantFrom(...otherPaths)) },
-    { weight: 1, arbitrary: imagePath },
-  ),
+  path: fc.oneof({ weight: 9, arbitrary: otherPath }, { weight: 1, arbitrary: imagePath }),
   headers: anyRequest,
   body: anyBody,
 });
